@@ -1,0 +1,27 @@
+/** Where the rows come from. */
+export type CollectorSource = 'netlink' | 'procfs' | 'systeminformation';
+
+/**
+ * Something that this machine or user does not give, so that the rows say less than they could.
+ * - `netlinkRefused`: the kernel's fast interface is not to be had (`detail` says why), so /proc/net is read;
+ * - `ownersHidden`: owners of other users' sockets are known by user only;
+ * - `processesHidden`: /proc is not readable, so no process is known;
+ * - `collectorFailed`: the last look failed (`detail`); the rows are those of the look before;
+ * - `platformBasic`: this operating system is watched in a basic way only.
+ */
+export interface EngineLimit {
+  readonly code: 'netlinkRefused' | 'ownersHidden' | 'processesHidden' | 'collectorFailed' | 'platformBasic';
+  readonly detail: string;
+}
+
+/** How the engine does, sent once a second. */
+export interface EngineStatus {
+  /** When the tables were last read whole, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly source: CollectorSource;
+  readonly limits: readonly EngineLimit[];
+  readonly listeners: number;
+  readonly connections: number;
+  /** CPU of the engine as a share of one core, since the status before. */
+  readonly cpu: number;
+}

@@ -1,0 +1,43 @@
+/** Identity of a process: `<pid>-<creation time in ms>`. Never a pid alone, for the system uses pids again. */
+export type ProcessKey = string;
+
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Milliseconds since the epoch, as precise as the system keeps it (10 ms on Linux). */
+  readonly creationTime: number;
+}
+
+export function processKey({ pid, creationTime }: ProcessIdentity): ProcessKey {
+  return `${pid}-${creationTime}`;
+}
+
+/** What is known of a process. Texts come from the process itself and are never to be trusted as markup. */
+export interface ProcessInfo extends ProcessIdentity {
+  readonly key: ProcessKey;
+  /** OpenTelemetry `process.executable.name`: the file's name, or what the kernel calls the process. */
+  readonly name: string;
+  /** OpenTelemetry `process.executable.path`; null when the system does not tell this user. */
+  readonly executablePath: string | null;
+  /** OpenTelemetry `process.command_args`, the program first; null when unknown. */
+  readonly commandArgs: readonly string[] | null;
+  /** OpenTelemetry `process.owner`: the user's name; `#1000` where the number has no name. */
+  readonly owner: string | null;
+  readonly parentPid: number | null;
+  /** The parent, when it is known and older than its child. */
+  readonly parent: ProcessKey | null;
+  readonly workingDirectory: string | null;
+  /** The service manager's unit that the process runs in (`nginx.service`); null for none. */
+  readonly unit: string | null;
+}
+
+/** One point of a process's charts. */
+export interface ProcessSample {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Share of one core since the sample before, 0 and up (2 is two cores busy). */
+  readonly cpu: number;
+  /** Resident memory in bytes. */
+  readonly memory: number;
+  /** Connections it holds. */
+  readonly connections: number;
+}

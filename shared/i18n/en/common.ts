@@ -1,0 +1,33 @@
+/** Words that every part of Porthole uses for the same thing. */
+export const common = {
+  transport: { tcp: 'TCP', udp: 'UDP' },
+  exposure: {
+    loopback: 'This computer only',
+    linkLocal: 'Devices on the same cable or Wi-Fi',
+    interface: {
+      private: 'Your network, at {{address}}',
+      vpn: 'Your VPN ({{interfaceName}})',
+      public: 'The internet, unless a firewall stops it',
+    },
+    allInterfaces: 'Every network this computer is on',
+  },
+  owner: {
+    unknownProcess: 'Unknown program',
+    reason: {
+      pending: 'Porthole is still looking for the program.',
+      otherUser: 'It belongs to another user: the system shows its program to an administrator only.',
+      hidden: 'The system hides processes from this user.',
+      noProcess: 'No program on this computer holds it: the kernel itself does, or a program outside of this container.',
+      closed: 'Its program has let go of it; the system is finishing the connection.',
+      unsupported: 'This operating system does not say.',
+    },
+  },
+  limit: {
+    netlinkRefused: 'The kernel refused its fast interface ({{detail}}); Porthole reads /proc/net instead, which costs more.',
+    ownersHidden:
+      'Some programs belong to other users. The system shows them to an administrator only, so Porthole names the user.',
+    processesHidden: 'The system does not let this user see processes ({{detail}}), so no program can be named.',
+    collectorFailed: 'The last look at the ports failed ({{detail}}). The rows are those of the look before.',
+    platformBasic: 'Porthole watches this operating system in a basic way so far.',
+  },
+} as const;

@@ -1,0 +1,1 @@
+export const ports = {} as const;

@@ -1,0 +1,72 @@
+import type { ChangeSet } from '../domain/change-set';
+import type { EngineStatus } from '../domain/engine-status';
+import type { ListenerAlert } from '../domain/listener-alert';
+import type { ProcessInfo, ProcessKey, ProcessSample } from '../domain/process';
+import type { SocketId, SocketInfo } from '../domain/socket';
+import type { StopOutcome, StopPlan, StopRequest, StopTarget } from '../domain/stop';
+
+/** Engine to a subscriber (the page), over a MessagePort of its own. */
+export type EngineToSubscriber =
+  | {
+      readonly type: 'snapshot';
+      readonly seq: number;
+      readonly sockets: readonly SocketInfo[];
+      readonly processes: readonly ProcessInfo[];
+    }
+  | ({ readonly type: 'changes' } & ChangeSet)
+  | { readonly type: 'status'; readonly status: EngineStatus }
+  /** Points of the charts of the watched process: all there are at first, then the new ones. */
+  | { readonly type: 'samples'; readonly process: ProcessKey; readonly samples: readonly ProcessSample[] };
+
+/** A subscriber to the engine. */
+export type SubscriberToEngine =
+  /** The state `seq` is shown: the next ChangeSet may come. */
+  | { readonly type: 'ack'; readonly seq: number }
+  /** A gap: send a snapshot. */
+  | { readonly type: 'resync' }
+  /** Nobody looks (hidden, or paused): hold the ChangeSets back, merged, until `held` is false. */
+  | { readonly type: 'hold'; readonly held: boolean }
+  /** Send samples of this process from now on; null for none. */
+  | { readonly type: 'watch'; readonly process: ProcessKey | null };
+
+/** A listener as the tray, and a restarted engine, need it. */
+export interface ListenerSummary {
+  readonly socketIds: readonly SocketId[];
+  readonly transport: 'tcp' | 'udp';
+  readonly localPort: number;
+  readonly processName: string | null;
+  readonly serviceName: string | null;
+}
+
+/** A listener that an engine before this one had seen already. */
+export interface KnownListener {
+  readonly id: SocketId;
+  readonly firstSeen: number | null;
+}
+
+/** Main to the engine, over the utility process's own port. */
+export type MainToEngine =
+  /** First message. `known` is null at the first start: then nothing that listens already is new. */
+  | { readonly type: 'start'; readonly protect: readonly number[]; readonly known: readonly KnownListener[] | null }
+  /** With a MessagePort: a subscriber. */
+  | { readonly type: 'subscribe' }
+  | { readonly type: 'ping'; readonly id: number }
+  | { readonly type: 'planStop'; readonly id: number; readonly target: StopTarget }
+  | { readonly type: 'stop'; readonly id: number; readonly request: StopRequest };
+
+/** The engine to main. */
+export type EngineToMain =
+  | { readonly type: 'pong'; readonly id: number }
+  /** The first tick is done; rows can be shown. */
+  | { readonly type: 'watching' }
+  /** What listens now, in the order of ports; after each change. */
+  | {
+      readonly type: 'listeners';
+      readonly listeners: readonly ListenerSummary[];
+      readonly known: readonly KnownListener[];
+      /** How many can be reached from a network. */
+      readonly reachable: number;
+    }
+  | { readonly type: 'alerts'; readonly alerts: readonly ListenerAlert[] }
+  | { readonly type: 'planned'; readonly id: number; readonly plan: StopPlan }
+  | { readonly type: 'stopped'; readonly id: number; readonly outcome: StopOutcome };
