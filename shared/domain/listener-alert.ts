@@ -5,12 +5,13 @@ import type { SocketId, Transport } from './socket';
 export interface ListenerAlert {
   readonly socketIds: readonly SocketId[];
   readonly transport: Transport;
+  readonly localAddress: string;
   readonly localPort: number;
   readonly exposure: Exposure;
   readonly reach: Reach | null;
   /** Null when the owner is not known; then `user` may be. */
   readonly processName: string | null;
   readonly user: string | null;
-  /** Last part of the working directory; null when unknown or of no interest. */
+  /** What the program works on, see projectOf; null when that is not known. */
   readonly project: string | null;
 }

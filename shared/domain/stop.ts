@@ -14,7 +14,8 @@ export type ProtectedKind = 'init' | 'kernelThread' | 'self' | 'session';
 /**
  * Why a stop is not possible, or was not carried out.
  * - `nothingThere`: no such listener any more;
- * - `ownerUnknown`: no process is known to hold it (`reason` as in the owner);
+ * - `ownerUnknown`: no process is known to hold it;
+ * - `otherUser`: it belongs to another user, whose processes the system does not show;
  * - `protected`: stopping it would take down the system, the session, or Porthole;
  * - `notPermitted`: the system refused (EPERM);
  * - `identityChanged`: the pid now belongs to another process, or the holders are not those of the plan;
@@ -25,6 +26,7 @@ export type ProtectedKind = 'init' | 'kernelThread' | 'self' | 'session';
 export type StopRefusal =
   | { readonly code: 'nothingThere' }
   | { readonly code: 'ownerUnknown' }
+  | { readonly code: 'otherUser'; readonly user: string }
   | { readonly code: 'protected'; readonly kind: ProtectedKind; readonly name: string; readonly pid: number }
   | { readonly code: 'notPermitted'; readonly name: string; readonly user: string }
   | { readonly code: 'identityChanged'; readonly name: string; readonly pid: number }

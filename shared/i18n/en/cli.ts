@@ -1,1 +1,46 @@
-export const cli = {} as const;
+/** What the command line says. */
+export const cli = {
+  usage: `Porthole shows who listens on this computer, and frees a port.
+
+  npm run -s cli -- ls [--json] [--all]             the listeners (--all: also the short-lived ones of UDP)
+  npm run -s cli -- who PORT                        who holds a port, and who can reach it
+  npm run -s cli -- stop PORT [--force] [--yes]     free a port (--force: end what does not stop when it is asked)
+
+It exits with 0 when it is done, 1 when nothing is there, 2 when it was not understood, 3 when it was refused.`,
+  usageError: {
+    unknownCommand: 'Porthole does not know "{{word}}". It knows ls, who and stop; --help tells more.',
+    unknownOption: '"{{word}}" is no option of {{command}}. --help tells which there are.',
+    extraWord: '{{command}} does not know what to do with "{{word}}". --help tells what it takes.',
+    portMissing: '{{command}} needs a port, like this: {{command}} 3000',
+    portInvalid: '"{{word}}" is not a port. A port is a whole number from 1 to 65535.',
+  },
+  column: {
+    port: 'PORT',
+    protocol: 'PROTO',
+    address: 'ADDRESS',
+    reach: 'WHO CAN REACH IT',
+    program: 'PROGRAM',
+    pid: 'PID',
+    user: 'USER',
+  },
+  nothingListens: 'Nothing listens on this computer.',
+  nobody: 'Nothing listens on port {{port}}.',
+  failed: 'The ports could not be read: {{detail}}.',
+  who: {
+    address: 'Port {{port}} ({{transport}}) at {{address}}',
+    reach: '  Who can reach it: {{reach}}',
+    program: '  Program: {{name}} (PID {{pid}})',
+    path: '  File: {{path}}',
+    command: '  Command: {{command}}',
+    directory: '  Works in: {{path}}',
+    started: '  Started: {{time}}',
+    user: '  User: {{user}}',
+    reason: '  {{reason}}',
+  },
+  stop: {
+    victim: '{{name}} (PID {{pid}}) would be stopped.',
+    question: 'Free port {{port}}? [y/N] ',
+    needsYes: 'Nothing was stopped. Add --yes to stop it all the same.',
+    tryForce: 'Add --force to end it.',
+  },
+} as const;

@@ -1,1 +1,15 @@
-export const settings = {} as const;
+/** What a person can set. */
+export const settings = {
+  title: 'Settings',
+  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
+  density: { label: 'Rows', compact: 'Compact', comfortable: 'Comfortable' },
+  keepWatching: {
+    label: 'Keep watching when the window is closed',
+    description: 'Porthole stays in the tray and tells you about new ports.',
+  },
+  notifyNewListeners: {
+    label: 'Tell me when something new listens',
+    description: 'A notification says which program opened which port, and who can reach it.',
+  },
+  version: 'Porthole {{version}}, on Electron {{electronVersion}}',
+} as const;

@@ -1,1 +1,47 @@
-export const status = {} as const;
+/** The line at the foot of the window. */
+export const status = {
+  label: 'Status',
+  phase: {
+    starting: 'Starting',
+    live: 'Live',
+    paused: 'Paused',
+    stale: 'Stale',
+  },
+  stale: 'The watcher stopped; it is being started again. The rows are as of {{time}}.',
+  staleEmpty: 'The watcher stopped; it is being started again.',
+  listeners_one: '{{count}} listener',
+  listeners_other: '{{count}} listeners',
+  connections_one: '{{count}} connection',
+  connections_other: '{{count}} connections',
+  updated: 'updated {{seconds}} s ago',
+  asOf: 'as of {{time}}',
+  engineCpu: 'engine {{percent}} % CPU',
+  source: {
+    netlink: 'netlink',
+    procfs: '/proc/net',
+    systeminformation: 'systeminformation',
+  },
+  sourceHint: 'Where the rows come from',
+  limits_one: '{{count}} limit',
+  limits_other: '{{count}} limits',
+  limitsTitle: 'What this window cannot do here',
+  limit: {
+    netlinkRefused: 'Slower way to look',
+    ownersHidden: 'Some owners by user only',
+    processesHidden: 'No programs to be seen',
+    collectorFailed: 'The last look failed',
+    platformBasic: 'Basic support',
+  },
+  notice: {
+    notificationsFailed: 'This desktop shows no notifications, so new ports are marked in this window only.',
+    trayMissing: 'This desktop has no place for a tray icon. Start Porthole again to get the window back.',
+    settingsSetAside: 'The settings could not be read, so Porthole starts with new ones. The old file is kept: {{detail}}',
+    settingsNotSaved: 'The settings could not be saved: {{detail}}',
+  },
+  noticeShort: {
+    notificationsFailed: 'No notifications',
+    trayMissing: 'No tray',
+    settingsSetAside: 'Settings set aside',
+    settingsNotSaved: 'Settings not saved',
+  },
+} as const;

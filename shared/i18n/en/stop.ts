@@ -3,6 +3,7 @@ export const stop = {
   refusal: {
     nothingThere: 'Nothing listens there any more.',
     ownerUnknown: 'Porthole does not know which program holds it, so it stops nothing.',
+    otherUser: 'It belongs to {{user}}. Only {{user}} or an administrator can stop it.',
     protected: {
       init: '{{name}} (PID {{pid}}) is the first process of the system. Stopping it would take the system down.',
       kernelThread: '{{name}} (PID {{pid}}) is part of the kernel and cannot be stopped.',
@@ -28,5 +29,29 @@ export const stop = {
     takenOver: 'The program stopped, but {{name}} (PID {{pid}}) has taken over port {{port}}.',
     takenOverUnknown: 'The program stopped, but another one has taken over port {{port}}.',
     gone: 'It was gone already: nothing listens on port {{port}}.',
+    engineUnavailable: 'The watcher is being started again, so nothing was stopped. Try it in a moment.',
+  },
+  dialog: {
+    title: 'Stop what holds port {{port}}?',
+    titleForce: 'End by force what holds port {{port}}?',
+    refused: 'Port {{port}} cannot be freed',
+    what_one: 'This program is asked to stop:',
+    what_other: 'These {{count}} programs are asked to stop:',
+    whatForce_one: 'This program is ended at once and cannot save anything:',
+    whatForce_other: 'These {{count}} programs are ended at once and cannot save anything:',
+    victim: '{{name}} (PID {{pid}})',
+    ofUser: 'of {{user}}',
+    connections_one: '{{count}} connection is cut',
+    connections_other: '{{count}} connections are cut',
+    concerns: 'Look before you stop it',
+    confirm: 'Stop',
+    force: 'End by force',
+    cancel: 'Cancel',
+    close: 'Close',
+  },
+  toast: {
+    working: 'Stopping what holds port {{port}}…',
+    force: 'End by force',
+    dismiss: 'Close this message',
   },
 } as const;

@@ -1,0 +1,42 @@
+import type { ProcessInfo } from '../../shared/domain/process';
+import type { SocketInfo } from '../../shared/domain/socket';
+
+/** A listener as `ls --json` prints it: OpenTelemetry's names; unknown is null, and nothing is left out. */
+export interface ListenerJson {
+  readonly 'network.transport': string;
+  readonly 'network.type': string;
+  readonly 'network.local.address': string;
+  readonly 'network.local.port': number;
+  readonly exposure: string | null;
+  readonly 'process.pid': number | null;
+  /** ISO 8601, UTC. */
+  readonly 'process.creation.time': string | null;
+  readonly 'process.executable.path': string | null;
+  readonly 'process.executable.name': string | null;
+  readonly 'process.owner': string | null;
+  readonly 'owner.confidence': string;
+  /** Why the owner is not exact. */
+  readonly 'owner.reason': string | null;
+  /** Every process that holds the socket; `process.*` tells of the first. */
+  readonly 'owner.pids': readonly number[];
+}
+
+/** `holders` are the processes of the socket's owner, lowest pid first. */
+export function toJson(socket: SocketInfo, holders: readonly ProcessInfo[]): ListenerJson {
+  const process = holders[0] ?? null;
+  return {
+    'network.transport': socket.transport,
+    'network.type': socket.networkType,
+    'network.local.address': socket.localAddress,
+    'network.local.port': socket.localPort,
+    exposure: socket.exposure,
+    'process.pid': process?.pid ?? null,
+    'process.creation.time': process === null ? null : new Date(process.creationTime).toISOString(),
+    'process.executable.path': process?.executablePath ?? null,
+    'process.executable.name': process?.name ?? null,
+    'process.owner': process?.owner ?? socket.owner.user,
+    'owner.confidence': socket.owner.confidence,
+    'owner.reason': socket.owner.reason,
+    'owner.pids': holders.map(({ pid }) => pid),
+  };
+}

@@ -1,0 +1,78 @@
+import { assertNever } from '../../shared/domain/assert-never';
+import { Engine } from '../engine/engine';
+import { createPlatform } from '../engine/platform';
+import { visibleValues } from '../../shared/domain/visible-text';
+import { t } from '../words';
+import type { Command } from './arguments';
+import { parseCommand } from './arguments';
+import type { ExitCode } from './exit-codes';
+import { exitCodes } from './exit-codes';
+import { list } from './list';
+import type { Output } from './output';
+import { stop } from './stop';
+import { who } from './who';
+
+/** Carries out one invocation of the CLI, given the words behind the program's name. */
+export async function run(words: readonly string[], version: string, output: Output): Promise<ExitCode> {
+  const parsed = parseCommand(words);
+  if ('error' in parsed) {
+    output.note(t(`cli.usageError.${parsed.error.code}`, { ...visibleValues(parsed.error) }));
+    return exitCodes.wrongUse;
+  }
+  switch (parsed.command.kind) {
+    case 'help':
+      output.out(t('cli.usage'));
+      return exitCodes.done;
+    case 'version':
+      output.out(version);
+      return exitCodes.done;
+    case 'list':
+    case 'who':
+    case 'stop':
+      return look(parsed.command, output);
+    default:
+      return assertNever(parsed.command);
+  }
+}
+
+/** Looks at the system, with the engine that the app uses, for as long as the command takes. */
+async function look(
+  command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>,
+  output: Output,
+): Promise<ExitCode> {
+  const engine = new Engine({
+    platform: await createPlatform(),
+    own: [process.pid],
+    known: null,
+    onAlerts: () => undefined,
+    onListeners: () => undefined,
+  });
+  try {
+    await engine.start();
+    const failure = engine.monitor.limits().find(({ code }) => code === 'collectorFailed');
+    if (failure) {
+      output.note(t('cli.failed', { detail: failure.detail }));
+      return exitCodes.refused;
+    }
+    return await carryOut(command, engine, output);
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function carryOut(
+  command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>,
+  engine: Engine,
+  output: Output,
+): Promise<ExitCode> {
+  switch (command.kind) {
+    case 'list':
+      return list(engine, command, output);
+    case 'who':
+      return who(engine, command.port, output);
+    case 'stop':
+      return stop(engine, command, output);
+    default:
+      return assertNever(command);
+  }
+}

@@ -1,0 +1,75 @@
+import { assertNever } from '../../shared/domain/assert-never';
+import type { StopConcern, StopOutcome, StopPlan, StopRefusal } from '../../shared/domain/stop';
+import { visibleText } from '../../shared/domain/visible-text';
+import { concernText, outcomeText, refusalText } from '../../shared/i18n/stop-text';
+import type { Engine } from '../engine/engine';
+import { t } from '../words';
+import type { ExitCode } from './exit-codes';
+import { exitCodes } from './exit-codes';
+import type { Output } from './output';
+import { listenersOn } from './who';
+
+export interface StopOptions {
+  readonly port: number;
+  /** End what does not stop when it is asked to. */
+  readonly force: boolean;
+  /** Do not ask. */
+  readonly yes: boolean;
+}
+
+/** Frees a port: at once when that is harmless, else after a yes. */
+export async function stop(engine: Engine, { port, force, yes }: StopOptions, output: Output): Promise<ExitCode> {
+  const listeners = listenersOn(engine, port);
+  if (listeners.length === 0) {
+    output.note(t('cli.nobody', { port }));
+    return exitCodes.nothingThere;
+  }
+  // A port is mostly asked back for TCP; the same number of UDP is another port, and is left alone.
+  const tcp = listeners.filter(({ transport }) => transport === 'tcp');
+  const target = { socketIds: (tcp.length > 0 ? tcp : listeners).map(({ id }) => id) };
+  const plan = await engine.stopper.plan(target);
+  if (plan.refusal) return refuse(plan.refusal, output);
+  if (plan.concerns.length > 0 && !(await agreed(plan, yes, output))) return exitCodes.refused;
+  let outcome = await engine.stopper.stop({ planId: plan.id, force: false });
+  if (outcome.kind === 'stillHeld' && force) outcome = await engine.stopper.stop({ planId: plan.id, force: true });
+  return conclude(plan, outcome, output);
+}
+
+async function agreed(plan: StopPlan, yes: boolean, output: Output): Promise<boolean> {
+  output.note(planText(plan));
+  if (yes) return true;
+  if (output.confirm) return output.confirm(t('cli.stop.question', { port: plan.port }));
+  output.note(t('cli.stop.needsYes'));
+  return false;
+}
+
+function planText({ victims, concerns }: StopPlan): string {
+  const stops = victims.map(({ name, pid }) => t('cli.stop.victim', { name: visibleText(name), pid }));
+  return [...stops, ...concerns.map((concern: StopConcern) => concernText(t, concern))].join('\n');
+}
+
+function refuse(refusal: StopRefusal, output: Output): ExitCode {
+  output.note(refusalText(t, refusal));
+  return refusal.code === 'nothingThere' ? exitCodes.nothingThere : exitCodes.refused;
+}
+
+function conclude(plan: StopPlan, outcome: StopOutcome, output: Output): ExitCode {
+  switch (outcome.kind) {
+    case 'freed':
+      output.out(outcomeText(t, plan, outcome));
+      return exitCodes.done;
+    case 'gone':
+      output.note(outcomeText(t, plan, outcome));
+      return exitCodes.nothingThere;
+    case 'stillHeld':
+      output.note(`${outcomeText(t, plan, outcome)} ${t('cli.stop.tryForce')}`);
+      return exitCodes.refused;
+    case 'takenOver':
+      output.note(outcomeText(t, plan, outcome));
+      return exitCodes.refused;
+    case 'refused':
+      return refuse(outcome.refusal, output);
+    default:
+      return assertNever(outcome);
+  }
+}

@@ -1,0 +1,27 @@
+import type { ProcessInfo } from '../../../shared/domain/process';
+import type { StopRefusal } from '../../../shared/domain/stop';
+import type { Platform } from '../platform/platform';
+import { ancestorsOf } from './lineage';
+
+/**
+ * Why a process must never be stopped; null when it may. `own` are the pids of Porthole: its tree is everything
+ * below them, and everything above them, for Porthole would go down with it. Security item 26.
+ */
+export function protectionOf(process: ProcessInfo, platform: Platform, own: readonly number[]): StopRefusal | null {
+  const { pid, name } = process;
+  if (pid <= 1) return { code: 'protected', kind: 'init', name, pid };
+  if (platform.processes.isKernelThread(pid)) return { code: 'protected', kind: 'kernelThread', name, pid };
+  if (isOwnTree(process, platform, own)) return { code: 'protected', kind: 'self', name, pid };
+  const kind = platform.protectedKind(name);
+  return kind ? { code: 'protected', kind, name, pid } : null;
+}
+
+/** Whether a process is one of `own`, or below or above one. */
+export function isOwnTree(process: ProcessInfo, platform: Platform, own: readonly number[]): boolean {
+  const above = [process, ...ancestorsOf(process, platform.processes)].map(({ pid }) => pid);
+  if (above.some((pid) => own.includes(pid))) return true;
+  return own.some((pid) => {
+    const self = platform.processes.describe(pid);
+    return self !== null && ancestorsOf(self, platform.processes).some((ancestor) => ancestor.key === process.key);
+  });
+}

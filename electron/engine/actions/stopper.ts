@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { assertNever } from '../../../shared/domain/assert-never';
+import type { SocketId } from '../../../shared/domain/socket';
+import type { StopOutcome, StopPlan, StopRefusal, StopRequest, StopTarget, StopVictim } from '../../../shared/domain/stop';
+import type { ReadScope } from '../monitor/socket-table';
+import type { SignalError } from '../platform/platform';
+import type { StopContext } from './stop-planner';
+import { planStop } from './stop-planner';
+
+/** A plan older than this, in ms, is not carried out: what it was made from may have changed. */
+const PLAN_LIFE_MS = 60_000;
+/** How long a process that was told to end has before it counts as still holding the port, in ms. */
+const PATIENCE_MS = 3000;
+/** How long a freed port is watched for somebody who takes it at once, in ms. */
+const GRACE_MS = 400;
+const LOOK_INTERVAL_MS = 50;
+
+interface StoredPlan {
+  readonly plan: StopPlan;
+  readonly target: StopTarget;
+  readonly made: number;
+}
+
+export interface StopperOptions extends StopContext {
+  readonly readNow: (scope: ReadScope) => Promise<void>;
+}
+
+/** Plans stops, and carries them out. Security item 26. */
+export class Stopper {
+  private readonly plans = new Map<string, StoredPlan>();
+
+  constructor(private readonly options: StopperOptions) {}
+
+  /** Looks, and plans. The plan can be carried out for a minute. */
+  async plan(target: StopTarget): Promise<StopPlan> {
+    await this.options.readNow('listeners');
+    const plan = planStop(target, this.options);
+    const made = performance.now();
+    for (const [id, old] of this.plans) if (made - old.made > PLAN_LIFE_MS) this.plans.delete(id);
+    this.plans.set(plan.id, { plan, target, made });
+    return plan;
+  }
+
+  /** Makes the plan anew, and carries it out only if it is still the same one. */
+  async stop({ planId, force }: StopRequest): Promise<StopOutcome> {
+    const stored = this.plans.get(planId);
+    if (!stored || performance.now() - stored.made > PLAN_LIFE_MS) return refused({ code: 'planExpired' });
+    await this.options.readNow('listeners');
+    const now = planStop(stored.target, this.options);
+    const before = this.listenersOn(stored.plan);
+    if (now.refusal?.code === 'nothingThere') return this.takenOverBy(stored.plan, new Set()) ?? { kind: 'gone' };
+    const refusal = now.refusal ?? this.differenceOf(stored.plan, now) ?? this.signalAll(stored, force);
+    return refusal ? refused(refusal) : this.watch(stored, before);
+  }
+
+  private differenceOf(planned: StopPlan, now: StopPlan): StopRefusal | null {
+    const keys = new Set(now.victims.map(({ process }) => process));
+    const missing = planned.victims.find(({ process }) => !keys.has(process));
+    if (missing) return { code: 'identityChanged', name: missing.name, pid: missing.pid };
+    const [extra] = now.victims.filter(({ process }) => !planned.victims.some((victim) => victim.process === process));
+    return extra ? { code: 'identityChanged', name: extra.name, pid: extra.pid } : null;
+  }
+
+  private signalAll({ plan, target }: StoredPlan, force: boolean): StopRefusal | null {
+    for (const victim of plan.victims) {
+      const { monitor, platform } = this.options;
+      const info = monitor.processes.get(victim.process);
+      const holdsIt = target.socketIds.some((id) => monitor.holds(id, victim.pid));
+      if (!info || !holdsIt) return { code: 'identityChanged', name: victim.name, pid: victim.pid };
+      const signalled = platform.actions.signal(info, force ? 'kill' : 'terminate');
+      if (signalled.ok || signalled.error.code === 'gone') continue;
+      return toRefusal(signalled.error, victim);
+    }
+    return null;
+  }
+
+  private async watch({ plan, target }: StoredPlan, before: ReadonlySet<SocketId>): Promise<StopOutcome> {
+    const deadline = performance.now() + PATIENCE_MS;
+    let freedAt: number | null = null;
+    for (;;) {
+      await this.options.readNow('listeners');
+      const takenOver = this.takenOverBy(plan, before);
+      if (takenOver) return takenOver;
+      const held = target.socketIds.some((id) => this.options.monitor.sockets.has(id));
+      const now = performance.now();
+      freedAt = held ? null : (freedAt ?? now);
+      if (freedAt !== null && now - freedAt >= GRACE_MS) return { kind: 'freed' };
+      if (held && now >= deadline) return { kind: 'stillHeld' };
+      await delay(LOOK_INTERVAL_MS);
+    }
+  }
+
+  /** A listener on the plan's port that is none of `before`, whose owner is none of the plan's. */
+  private takenOverBy(plan: StopPlan, before: ReadonlySet<SocketId>): StopOutcome | null {
+    const { monitor } = this.options;
+    for (const id of this.listenersOn(plan)) {
+      const socket = before.has(id) ? undefined : monitor.sockets.get(id);
+      if (!socket || plan.victims.some(({ process }) => socket.owner.processes.includes(process))) continue;
+      const key = socket.owner.processes[0];
+      const process = key === undefined ? null : monitor.processes.get(key);
+      return { kind: 'takenOver', name: process?.name ?? null, pid: process?.pid ?? null };
+    }
+    return null;
+  }
+
+  private listenersOn({ port, transport }: StopPlan): ReadonlySet<SocketId> {
+    const ids = new Set<SocketId>();
+    for (const socket of this.options.monitor.sockets.values()) {
+      if (socket.role === 'connection' || socket.localPort !== port || socket.transport !== transport) continue;
+      ids.add(socket.id);
+    }
+    return ids;
+  }
+}
+
+function refused(refusal: StopRefusal): StopOutcome {
+  return { kind: 'refused', refusal };
+}
+
+function toRefusal(error: Exclude<SignalError, { code: 'gone' }>, { name, pid, user }: StopVictim): StopRefusal {
+  switch (error.code) {
+    case 'identityChanged':
+      return { code: 'identityChanged', name, pid };
+    case 'notPermitted':
+      return { code: 'notPermitted', name, user: user ?? '?' };
+    case 'failed':
+      return { code: 'failed', name, errno: error.errno };
+    case 'unsupported':
+      return { code: 'unsupported' };
+    default:
+      return assertNever(error);
+  }
+}

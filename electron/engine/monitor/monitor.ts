@@ -1,0 +1,175 @@
+import type { ChangeSet, Changes } from '../../../shared/domain/change-set';
+import { applyChanges, isEmpty } from '../../../shared/domain/change-set';
+import type { EngineLimit } from '../../../shared/domain/engine-status';
+import type { Owner } from '../../../shared/domain/owner';
+import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
+import type { SocketId, SocketInfo } from '../../../shared/domain/socket';
+import type { PortRange } from '../enrich/describe-socket';
+import { describeSocket, socketIdOf } from '../enrich/describe-socket';
+import { NetworkInterfaces } from '../enrich/network-interfaces';
+import type { Platform } from '../platform/platform';
+import { ProcessTable } from './process-table';
+import type { ReadScope, TableDelta } from './socket-table';
+import { SocketTable } from './socket-table';
+
+/** How long owners are looked for before what is known is published, and others get their turn, in ms. */
+const OWNER_SLICE_MS = 25;
+
+export type ChangeSetListener = (changes: ChangeSet) => void;
+
+export interface MonitorOptions {
+  readonly platform: Platform;
+  /** When a monitor before this one first saw a listener; such a listener is not new. Null: everything is old at first. */
+  readonly firstSeen: ReadonlyMap<SocketId, number | null> | null;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** The state of the host's sockets, kept by ticks; each tick that changes it makes a ChangeSet. */
+export class Monitor {
+  readonly sockets = new Map<SocketId, SocketInfo>();
+  readonly processes: ProcessTable;
+  seq = 0;
+  private readonly table = new SocketTable();
+  private readonly interfaces = new NetworkInterfaces();
+  private readonly listeners = new Set<ChangeSetListener>();
+  private readonly platform: Platform;
+  private readonly now: () => number;
+  private ephemeralPorts: PortRange;
+  private failure: EngineLimit | null = null;
+  private isFirstRead = true;
+  private processesMayBeUnused = false;
+
+  constructor(private readonly options: MonitorOptions) {
+    this.platform = options.platform;
+    this.now = options.now ?? Date.now;
+    this.processes = new ProcessTable(options.platform.processes);
+    this.ephemeralPorts = options.platform.ephemeralPorts();
+    this.interfaces.refresh();
+  }
+
+  /** Calls `listener` with each ChangeSet from now on; gives back its end. */
+  onChanges(listener: ChangeSetListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  limits(): readonly EngineLimit[] {
+    const limits = this.platform.limits();
+    return this.failure ? [...limits, this.failure] : limits;
+  }
+
+  /**
+   * Reads the tables, publishes what differs, and finds the owners. Must not be called again before it has ended.
+   * A read that fails leaves the rows as they were, and is one of the limits until one succeeds.
+   */
+  async tick(scope: ReadScope): Promise<void> {
+    if (scope === 'all') this.lookAround();
+    this.table.begin(scope);
+    const outcome = await this.platform.sockets.read(scope, this.table.observe);
+    const delta = this.table.commit(outcome.ok && outcome.complete);
+    this.failure = outcome.ok ? null : { code: 'collectorFailed', detail: outcome.error.detail };
+    this.platform.owners.note(this.table, delta, scope);
+    let { done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS);
+    this.publish(delta);
+    while (!done) {
+      await nextTurn();
+      ({ done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS));
+      this.publish({ added: [], changed: [], removed: [] });
+    }
+    if (outcome.ok) this.isFirstRead = false;
+  }
+
+  /** Whether a process holds a socket at this moment. */
+  holds(id: SocketId, pid: number): boolean {
+    let held = false;
+    this.table.forEach((slot) => {
+      if (socketIdOf(this.table, slot) === id) held = this.platform.owners.holds(this.table, slot, pid);
+    });
+    return held;
+  }
+
+  /** Looks at a process anew; when it is no longer the same, its sockets are described again. */
+  refreshProcess(pid: number): void {
+    const identityChanged = this.processes.refresh(pid);
+    const slots: number[] = [];
+    if (identityChanged) {
+      this.table.forEach((slot) => {
+        if (this.platform.owners.factsOf(this.table, slot).pids.includes(pid)) slots.push(slot);
+      });
+    }
+    this.publish({ added: [], changed: slots, removed: [] });
+  }
+
+  /** What may have changed around the sockets: users, addresses of this machine, processes that hold nothing any more. */
+  private lookAround(): void {
+    this.platform.refresh();
+    this.ephemeralPorts = this.platform.ephemeralPorts();
+    if (this.processesMayBeUnused) this.retainProcesses();
+    if (!this.interfaces.refresh()) return;
+    const slots: number[] = [];
+    this.table.forEach((slot) => {
+      if (this.sockets.get(socketIdOf(this.table, slot))?.exposure === 'interface') slots.push(slot);
+    });
+    this.publish({ added: [], changed: slots, removed: [] });
+  }
+
+  private retainProcesses(): void {
+    const used = new Set<ProcessKey>();
+    for (const socket of this.sockets.values()) for (const key of socket.owner.processes) used.add(key);
+    this.processes.retain(used);
+    this.processesMayBeUnused = false;
+  }
+
+  private publish(delta: TableDelta): void {
+    const removed = delta.removed.map((slot) => socketIdOf(this.table, slot));
+    const touched = new Set([...delta.added, ...delta.changed, ...this.platform.owners.takeChanged()]);
+    const added: SocketInfo[] = [];
+    const changed: SocketInfo[] = [];
+    for (const slot of touched) {
+      const socket = this.describe(slot);
+      (this.sockets.has(socket.id) ? changed : added).push(socket);
+    }
+    this.emit({ added, changed, removed }, this.processes.takeChanges());
+    if (removed.length > 0 || changed.length > 0) this.processesMayBeUnused = true;
+  }
+
+  private emit(sockets: Changes<SocketInfo>, processes: Changes<ProcessInfo>): void {
+    if (isEmpty(sockets) && isEmpty(processes)) return;
+    applyChanges(this.sockets, sockets, (socket) => socket.id);
+    this.seq += 1;
+    for (const listener of this.listeners) listener({ base: this.seq - 1, seq: this.seq, sockets, processes });
+  }
+
+  private describe(slot: number): SocketInfo {
+    const id = socketIdOf(this.table, slot);
+    const known = this.sockets.get(id);
+    const firstSeen = known ? known.firstSeen : this.firstSeenOf(id);
+    return describeSocket(this.table, slot, this.ownerOf(slot), firstSeen, {
+      interfaceOf: this.interfaces.nameOf,
+      ephemeralPorts: this.ephemeralPorts,
+    });
+  }
+
+  private firstSeenOf(id: SocketId): number | null {
+    const before = this.options.firstSeen?.get(id);
+    if (before !== undefined) return before;
+    return this.isFirstRead && !this.options.firstSeen ? null : this.now();
+  }
+
+  private ownerOf(slot: number): Owner {
+    const { pids, confidence, reason } = this.platform.owners.factsOf(this.table, slot);
+    const processes = pids.flatMap((pid) => this.processes.identify(pid)?.key ?? []);
+    const user = confidence === 'unknown' ? null : this.platform.userName(this.table.rows.uid[slot] ?? 0);
+    // Between the look at its descriptors and the look at itself a process may end.
+    if (confidence === 'exact' && processes.length === 0) {
+      return { confidence: 'user', reason: 'pending', processes, user };
+    }
+    return { confidence, reason, processes, user };
+  }
+}
+
+/** Lets pending messages and timers have their turn. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

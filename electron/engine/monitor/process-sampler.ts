@@ -1,0 +1,66 @@
+import type { ProcessIdentity, ProcessKey, ProcessSample } from '../../../shared/domain/process';
+import { processKey } from '../../../shared/domain/process';
+import type { ProcessSource } from '../platform/process-source';
+
+/** How far the charts go back, in ms. */
+const HISTORY_MS = 5 * 60_000;
+
+interface Series {
+  readonly samples: ProcessSample[];
+  lastAt: number;
+  lastCpuSeconds: number;
+}
+
+/** Someone to be sampled, and the connections it holds. */
+export interface SampledProcess extends ProcessIdentity {
+  readonly connections: number;
+}
+
+/** CPU, memory and connections of processes over the last five minutes. */
+export class ProcessSampler {
+  private series = new Map<ProcessKey, Series>();
+
+  constructor(
+    private readonly source: ProcessSource,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /**
+   * Takes a sample of each process, and forgets those that are not among them. Gives the pids that now belong to
+   * another process, or to none.
+   */
+  sample(processes: readonly SampledProcess[]): readonly number[] {
+    const strangers: number[] = [];
+    const kept = new Map<ProcessKey, Series>();
+    for (const process of processes) {
+      const usage = this.source.usage(process.pid);
+      if (usage?.creationTime !== process.creationTime) {
+        strangers.push(process.pid);
+        continue;
+      }
+      const key = processKey(process);
+      const series = this.series.get(key) ?? { samples: [], lastAt: 0, lastCpuSeconds: 0 };
+      this.append(series, usage.cpuSeconds, usage.memory, process.connections);
+      kept.set(key, series);
+    }
+    this.series = kept;
+    return strangers;
+  }
+
+  /** All samples of a process, oldest first; empty for one that is not sampled. */
+  samplesOf(key: ProcessKey): readonly ProcessSample[] {
+    return this.series.get(key)?.samples ?? [];
+  }
+
+  private append(series: Series, cpuSeconds: number, memory: number, connections: number): void {
+    const at = this.now();
+    // The first look only gives the base that the share is computed from.
+    if (series.lastAt !== 0 && at > series.lastAt) {
+      const cpu = Math.max(0, ((cpuSeconds - series.lastCpuSeconds) * 1000) / (at - series.lastAt));
+      series.samples.push({ at, cpu, memory, connections });
+      while ((series.samples[0]?.at ?? at) < at - HISTORY_MS) series.samples.shift();
+    }
+    series.lastAt = at;
+    series.lastCpuSeconds = cpuSeconds;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Changes } from '../../../shared/domain/change-set';
+import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
+import type { ProcessSource } from '../platform/process-source';
+
+/** A chain of parents longer than this is a loop. */
+const LONGEST_CHAIN = 64;
+
+/** The processes that hold sockets, and their ancestors. */
+export class ProcessTable {
+  private readonly infos = new Map<ProcessKey, ProcessInfo>();
+  private readonly byPid = new Map<number, ProcessInfo>();
+  private added = new Map<ProcessKey, ProcessInfo>();
+  private changed = new Map<ProcessKey, ProcessInfo>();
+  private removed: ProcessKey[] = [];
+
+  constructor(private readonly source: ProcessSource) {}
+
+  /** What differs since this was last asked. */
+  takeChanges(): Changes<ProcessInfo> {
+    const changes = { added: [...this.added.values()], changed: [...this.changed.values()], removed: this.removed };
+    this.added = new Map();
+    this.changed = new Map();
+    this.removed = [];
+    return changes;
+  }
+
+  all(): readonly ProcessInfo[] {
+    return [...this.infos.values()];
+  }
+
+  get(key: ProcessKey): ProcessInfo | null {
+    return this.infos.get(key) ?? null;
+  }
+
+  /** The process with this pid, and its ancestors with it; null when there is none any more. */
+  identify(pid: number): ProcessInfo | null {
+    const known = this.byPid.get(pid);
+    if (known) return known;
+    const info = this.source.describe(pid);
+    if (!info) return null;
+    this.store(info);
+    for (let next = info, depth = 0; next.parent !== null && depth < LONGEST_CHAIN; depth += 1) {
+      if (this.infos.has(next.parent) || next.parentPid === null) break;
+      const parent = this.source.describe(next.parentPid);
+      if (parent?.key !== next.parent) break;
+      this.store(parent);
+      next = parent;
+    }
+    return info;
+  }
+
+  /**
+   * Looks at a process anew: it may run another program now, have another parent, or the pid may be another's.
+   * True when its identity is no longer what it was.
+   */
+  refresh(pid: number): boolean {
+    const before = this.byPid.get(pid);
+    if (!before) return false;
+    const now = this.source.describe(pid);
+    if (now?.key !== before.key) {
+      this.byPid.delete(pid);
+      return true;
+    }
+    if (JSON.stringify(now) !== JSON.stringify(before)) this.store(now);
+    return false;
+  }
+
+  /** Forgets every process that is neither in `keys` nor an ancestor of one. */
+  retain(keys: ReadonlySet<ProcessKey>): void {
+    const kept = new Set<ProcessKey>();
+    for (const key of keys) {
+      for (let next: ProcessKey | null = key; next !== null && !kept.has(next); next = this.get(next)?.parent ?? null) {
+        kept.add(next);
+      }
+    }
+    for (const info of this.infos.values()) if (!kept.has(info.key)) this.forget(info);
+  }
+
+  private store(info: ProcessInfo): void {
+    const news = this.infos.has(info.key) && !this.added.has(info.key) ? this.changed : this.added;
+    news.set(info.key, info);
+    this.infos.set(info.key, info);
+    this.byPid.set(info.pid, info);
+  }
+
+  private forget(info: ProcessInfo): void {
+    this.infos.delete(info.key);
+    if (this.byPid.get(info.pid)?.key === info.key) this.byPid.delete(info.pid);
+    this.changed.delete(info.key);
+    if (!this.added.delete(info.key)) this.removed.push(info.key);
+  }
+}

@@ -1,0 +1,83 @@
+import type { ReadScope } from './socket-table';
+
+/** How long after a whole read the next begins, in ms. */
+const TICK_INTERVAL_MS = 1000;
+/** How often the cheap look is had, in ms. */
+const GATE_INTERVAL_MS = 50;
+/** Reads that the gate asks for may take at most this share of the time. */
+const GATE_SHARE = 0.1;
+
+export interface SchedulerOptions {
+  /** Reads the tables; called again only after it has ended. */
+  readonly tick: (scope: ReadScope) => Promise<void>;
+  /** A cheap look whether something may have changed. */
+  readonly mayHaveChanged: () => boolean;
+  /** After each whole read. */
+  readonly onWholeRead: () => void;
+}
+
+/**
+ * When to read: whole once a second, and the listeners alone as soon as the gate moves, so that a new one is seen
+ * within some 50 ms. Where connections come and go all the time the gate always moves; its reads then wait until
+ * they are no more than a tenth of the load.
+ */
+export class Scheduler {
+  private timer: NodeJS.Timeout | null = null;
+  private lastWholeRead = -Infinity;
+  private nextGateRead = 0;
+  private gateMoved = false;
+  private pending: Promise<void> = Promise.resolve();
+  private disposed = false;
+
+  constructor(private readonly options: SchedulerOptions) {}
+
+  /** Reads whole, and keeps on. Resolves after the first read. */
+  async start(): Promise<void> {
+    this.options.mayHaveChanged();
+    await this.run('all');
+    this.schedule();
+  }
+
+  /** One more read, now; it waits for the one that runs. */
+  readNow(scope: ReadScope): Promise<void> {
+    return this.run(scope);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  private schedule(): void {
+    if (this.disposed) return;
+    this.timer = setTimeout(() => {
+      void this.turn().finally(() => {
+        this.schedule();
+      });
+    }, GATE_INTERVAL_MS);
+  }
+
+  private async turn(): Promise<void> {
+    const now = performance.now();
+    this.gateMoved = this.options.mayHaveChanged() || this.gateMoved;
+    if (now - this.lastWholeRead >= TICK_INTERVAL_MS) await this.run('all');
+    else if (this.gateMoved && now >= this.nextGateRead) await this.run('listeners');
+  }
+
+  private run(scope: ReadScope): Promise<void> {
+    this.pending = this.pending.then(() => this.read(scope));
+    return this.pending;
+  }
+
+  private async read(scope: ReadScope): Promise<void> {
+    if (this.disposed) return;
+    const begun = performance.now();
+    this.gateMoved = false;
+    await this.options.tick(scope);
+    const now = performance.now();
+    this.nextGateRead = now + (now - begun) / GATE_SHARE;
+    if (scope !== 'all') return;
+    this.lastWholeRead = now;
+    this.options.onWholeRead();
+  }
+}

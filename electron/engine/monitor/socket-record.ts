@@ -1,0 +1,60 @@
+/** IP protocol numbers, as in the IANA registry. */
+export const IPPROTO_TCP = 6;
+export const IPPROTO_UDP = 17;
+
+/** States of a socket, numbered as in include/net/tcp_states.h; other platforms translate theirs. */
+export const TCP_LISTEN = 10;
+/** The state of a UDP socket without a peer. */
+export const TCP_CLOSE = 7;
+
+/** `uid` where a platform does not tell. */
+export const NO_UID = 0xffff_ffff;
+
+/**
+ * One row as a platform reads it: a cursor that is filled again for each row, so that a tick
+ * allocates nothing for a socket that did not change.
+ */
+export interface SocketRecord {
+  /** 64 bits that stay the same for the life of the socket. */
+  cookieLow: number;
+  cookieHigh: number;
+  protocol: number;
+  family: 4 | 6;
+  state: number;
+  localPort: number;
+  peerPort: number;
+  /**
+   * Addresses as 32-bit words in memory order: the lowest byte of the first word is the first byte
+   * of the address. IPv4 uses the first word, the others are 0.
+   */
+  readonly local: Uint32Array;
+  readonly peer: Uint32Array;
+  uid: number;
+  /** Linux: inode of the socket, 0 when it has none. Elsewhere 0. */
+  inode: number;
+  /** Elsewhere than on Linux: the owner's pid, 0 when not known. */
+  pid: number;
+  /** IPv6 that takes no IPv4. */
+  v6Only: boolean;
+}
+
+export function createSocketRecord(): SocketRecord {
+  return {
+    cookieLow: 0,
+    cookieHigh: 0,
+    protocol: 0,
+    family: 4,
+    state: 0,
+    localPort: 0,
+    peerPort: 0,
+    local: new Uint32Array(4),
+    peer: new Uint32Array(4),
+    uid: 0,
+    inode: 0,
+    pid: 0,
+    v6Only: false,
+  };
+}
+
+/** Takes rows, one after another; the record is the sender's and may not be kept. */
+export type SocketSink = (record: SocketRecord) => void;

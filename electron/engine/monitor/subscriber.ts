@@ -1,0 +1,78 @@
+import type { ChangeSet } from '../../../shared/domain/change-set';
+import { mergeChanges } from '../../../shared/domain/change-set';
+import type { ProcessKey } from '../../../shared/domain/process';
+import type { EngineToSubscriber, SubscriberToEngine } from '../../../shared/ipc/engine-messages';
+import { assertNever } from '../../../shared/domain/assert-never';
+
+/** The whole state, for a subscriber that is new or has missed something. */
+export type TakeSnapshot = () => Extract<EngineToSubscriber, { type: 'snapshot' }>;
+
+export interface SubscriberOptions {
+  readonly send: (message: EngineToSubscriber) => void;
+  readonly takeSnapshot: TakeSnapshot;
+  readonly onWatch: (process: ProcessKey | null) => void;
+}
+
+/**
+ * One receiver of the state. One message of changes is on its way at a time: until it is acknowledged, and while
+ * nobody looks, further changes are merged into the next.
+ */
+export class Subscriber {
+  private inFlight = false;
+  private held = false;
+  private waiting: ChangeSet | null = null;
+
+  constructor(private readonly options: SubscriberOptions) {
+    this.sendSnapshot();
+  }
+
+  publish(changes: ChangeSet): void {
+    this.waiting = this.waiting ? mergeChangeSets(this.waiting, changes) : changes;
+    this.flush();
+  }
+
+  receive(message: SubscriberToEngine): void {
+    switch (message.type) {
+      case 'ack':
+        this.inFlight = false;
+        this.flush();
+        return;
+      case 'resync':
+        this.sendSnapshot();
+        return;
+      case 'hold':
+        this.held = message.held;
+        this.flush();
+        return;
+      case 'watch':
+        this.options.onWatch(message.process);
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  private sendSnapshot(): void {
+    this.waiting = null;
+    this.inFlight = true;
+    this.options.send(this.options.takeSnapshot());
+  }
+
+  private flush(): void {
+    if (this.inFlight || this.held || !this.waiting) return;
+    const { waiting } = this;
+    this.waiting = null;
+    this.inFlight = true;
+    this.options.send({ type: 'changes', ...waiting });
+  }
+}
+
+/** One ChangeSet with the effect of two that follow on each other. */
+export function mergeChangeSets(first: ChangeSet, second: ChangeSet): ChangeSet {
+  return {
+    base: first.base,
+    seq: second.seq,
+    sockets: mergeChanges(first.sockets, second.sockets, (socket) => socket.id),
+    processes: mergeChanges(first.processes, second.processes, (process) => process.key),
+  };
+}

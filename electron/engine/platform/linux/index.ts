@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import type { EngineLimit } from '../../../../shared/domain/engine-status';
+import type { PortRange } from '../../enrich/describe-socket';
+import type { Platform } from '../platform';
+import type { SocketSource } from '../socket-source';
+import type { Libc } from './libc';
+import { loadLibc } from './libc';
+import { PidfdActions } from './pidfd-actions';
+import { ProcNetSource } from './proc-net-source';
+import { ProcOwnerResolver } from './proc-owner-resolver';
+import { ProcProcessSource } from './proc-process-source';
+import { protectedKind } from './protected-names';
+import { readPids } from './read-descriptors';
+import { SockDiagSource } from './sock-diag-source';
+import { Users } from './users';
+
+/** net.ipv4.ip_local_port_range, when it cannot be read (ip(7)). */
+const DEFAULT_EPHEMERAL_PORTS: PortRange = { first: 32768, last: 60999 };
+
+/** Linux, on what this machine gives: netlink where it answers, /proc/net where it does not. */
+export async function createLinuxPlatform(): Promise<Platform> {
+  const loaded = await loadLibc();
+  const libc = loaded.ok ? loaded.value : null;
+  const sockets = chooseSource(libc, loaded.ok ? '' : loaded.error.detail);
+  const users = new Users();
+  users.refresh();
+  const processes = new ProcProcessSource(users);
+  const self = process.geteuid?.() ?? 0;
+  return {
+    sockets,
+    owners: new ProcOwnerResolver(),
+    processes,
+    actions: new PidfdActions(libc, processes),
+    userName: (uid) => users.name(uid),
+    currentUser: users.name(self),
+    ephemeralPorts: readEphemeralPorts,
+    protectedKind,
+    limits: () => limitsOf(sockets, self),
+    refresh: () => {
+      users.refresh();
+    },
+    dispose: () => {
+      sockets.dispose();
+    },
+  };
+}
+
+/** By trying: a kernel, container or sandbox may refuse netlink. */
+function chooseSource(libc: Libc | null, loadError: string): SocketSource {
+  if (!libc) return new ProcNetSource(loadError);
+  const netlink = new SockDiagSource(libc);
+  const tried = netlink.read('all', () => undefined);
+  if (tried.ok) return netlink;
+  netlink.dispose();
+  return new ProcNetSource(tried.error.detail);
+}
+
+function limitsOf(sockets: SocketSource, self: number): readonly EngineLimit[] {
+  const limits: EngineLimit[] = [];
+  if (sockets.fallbackReason !== null) limits.push({ code: 'netlinkRefused', detail: sockets.fallbackReason });
+  if (!readPids()?.length) limits.push({ code: 'processesHidden', detail: '/proc' });
+  else if (self !== 0) limits.push({ code: 'ownersHidden', detail: '' });
+  return limits;
+}
+
+/** ip(7): "32768	60999". */
+function readEphemeralPorts(): PortRange {
+  try {
+    const [first, last] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').trim().split(/\s+/).map(Number);
+    if (first !== undefined && last !== undefined && first > 0 && last >= first) return { first, last };
+  } catch {
+    // Not every container has it.
+  }
+  return DEFAULT_EPHEMERAL_PORTS;
+}

@@ -1,0 +1,157 @@
+import type { ReadScope, SocketTable, TableDelta } from '../../monitor/socket-table';
+import type { OwnerFacts, OwnerResolver } from '../owner-resolver';
+import { inodeless, unresolved } from './owner-facts';
+import { readDescriptorCount, readPids, readSocketInodes } from './read-descriptors';
+import { RetryLater } from './retry-later';
+import { SocketHolders } from './socket-holders';
+
+/** Every process is looked at again once in so many whole reads, for sockets that were handed on or inherited. */
+const ROLLING_ROUNDS = 30;
+
+/** A process to look at. `always`: even when no socket waits for its owner. */
+interface Candidate {
+  readonly pid: number;
+  readonly always: boolean;
+}
+
+/**
+ * Owners from /proc/PID/fd. A whole scan is dear, so only what may have changed is looked at: new processes, those
+ * whose number of descriptors changed, those that lost a socket, and only then the rest, until every socket has an owner.
+ */
+export class ProcOwnerResolver implements OwnerResolver {
+  private readonly holders = new SocketHolders();
+  /** Known processes with their number of descriptors when last looked at. */
+  private readonly counts = new Map<number, number>();
+  private readonly slots = new Map<number, number>();
+  /** Inodes that wait for an owner. */
+  private readonly wanted = new Set<number>();
+  private readonly retries = new RetryLater();
+  private readonly suspects = new Set<number>();
+  private queue: Candidate[] = [];
+  private changed = new Set<number>();
+  private rollingAt = 0;
+  /** False when /proc cannot be read at all. */
+  private procReadable = true;
+
+  note(table: SocketTable, delta: TableDelta, scope: ReadScope): void {
+    for (const slot of delta.removed) this.forget(table.rows.inode[slot] ?? 0, slot);
+    for (const slot of delta.added) this.learn(table.rows.inode[slot] ?? 0, slot);
+    for (const slot of delta.changed) this.learn(table.rows.inode[slot] ?? 0, slot);
+    for (const inode of this.retries.takeDue(performance.now())) {
+      if (this.slots.has(inode)) this.wanted.add(inode);
+    }
+    if (scope === 'all' || this.wanted.size > 0) this.refreshProcesses(scope === 'all');
+  }
+
+  resolve(deadline: number): { readonly done: boolean } {
+    for (;;) {
+      const next = this.queue[0];
+      if (!next || (!next.always && this.wanted.size === 0)) break;
+      if (performance.now() > deadline) return { done: false };
+      this.queue.shift();
+      this.scan(next.pid);
+    }
+    this.queue = [];
+    for (const inode of this.wanted) {
+      this.retries.postpone(inode, performance.now());
+      this.markChanged(inode);
+    }
+    this.wanted.clear();
+    return { done: true };
+  }
+
+  takeChanged(): readonly number[] {
+    const slots = [...this.changed];
+    this.changed = new Set();
+    return slots;
+  }
+
+  factsOf(table: SocketTable, slot: number): OwnerFacts {
+    const inode = table.rows.inode[slot] ?? 0;
+    if (inode === 0) return inodeless(table.rows.state[slot] ?? 0);
+    const pids = this.holders.pidsOf(inode);
+    if (pids.length > 0) return { pids, confidence: 'exact', reason: null };
+    if (this.wanted.has(inode)) return { pids: [], confidence: 'user', reason: 'pending' };
+    return unresolved(table.rows.uid[slot] ?? 0, this.procReadable);
+  }
+
+  holds(table: SocketTable, slot: number, pid: number): boolean {
+    return readSocketInodes(pid)?.has(table.rows.inode[slot] ?? 0) ?? false;
+  }
+
+  private learn(inode: number, slot: number): void {
+    if (inode === 0) return;
+    this.slots.set(inode, slot);
+    if (this.holders.pidsOf(inode).length === 0 && !this.retries.isPostponed(inode)) this.wanted.add(inode);
+  }
+
+  private forget(inode: number, slot: number): void {
+    if (inode === 0 || this.slots.get(inode) !== slot) return;
+    for (const pid of this.holders.pidsOf(inode)) this.suspects.add(pid);
+    this.slots.delete(inode);
+    this.wanted.delete(inode);
+    this.retries.forget(inode);
+    this.changed.delete(slot);
+  }
+
+  /** Looks which processes have come and gone, and makes the queue of those to look at. */
+  private refreshProcesses(rolling: boolean): void {
+    const pids = readPids();
+    this.procReadable = pids !== null && pids.length > 0;
+    if (pids === null) return;
+    const alive = new Set(pids);
+    for (const pid of this.counts.keys()) if (!alive.has(pid)) this.drop(pid);
+    const fresh = pids.filter((pid) => !this.counts.has(pid));
+    const known = pids.filter((pid) => this.counts.has(pid));
+    const always = [...fresh, ...(rolling ? this.rollingShare(known) : [])];
+    this.queue = always.map((pid) => ({ pid, always: true }));
+    if (this.wanted.size === 0) return;
+    const likely = known.filter((pid) => this.suspects.has(pid) || readDescriptorCount(pid) !== this.counts.get(pid));
+    const queued = new Set([...always, ...likely]);
+    const rest = known.filter((pid) => !queued.has(pid));
+    this.queue.push(...[...likely, ...rest].map((pid) => ({ pid, always: false })));
+  }
+
+  private rollingShare(pids: readonly number[]): readonly number[] {
+    const share = Math.ceil(pids.length / ROLLING_ROUNDS);
+    const from = this.rollingAt % Math.max(1, pids.length);
+    this.rollingAt = from + share;
+    return pids.slice(from, from + share);
+  }
+
+  private scan(pid: number): void {
+    const count = readDescriptorCount(pid);
+    if (count === null) {
+      this.drop(pid);
+      return;
+    }
+    this.counts.set(pid, count);
+    this.suspects.delete(pid);
+    this.assign(pid, readSocketInodes(pid) ?? new Set());
+  }
+
+  private drop(pid: number): void {
+    this.counts.delete(pid);
+    this.suspects.delete(pid);
+    this.assign(pid, new Set());
+  }
+
+  private assign(pid: number, inodes: ReadonlySet<number>): void {
+    for (const inode of this.holders.set(pid, inodes)) {
+      if (!this.slots.has(inode)) continue;
+      this.markChanged(inode);
+      if (this.holders.pidsOf(inode).length === 0) this.wanted.add(inode);
+      else this.settle(inode);
+    }
+  }
+
+  private settle(inode: number): void {
+    this.wanted.delete(inode);
+    this.retries.forget(inode);
+  }
+
+  private markChanged(inode: number): void {
+    const slot = this.slots.get(inode);
+    if (slot !== undefined) this.changed.add(slot);
+  }
+}

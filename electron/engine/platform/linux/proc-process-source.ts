@@ -1,0 +1,117 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { uptime } from 'node:os';
+import { basename } from 'node:path';
+import type { ProcessInfo } from '../../../../shared/domain/process';
+import { processKey } from '../../../../shared/domain/process';
+import type { ProcessSource, ProcessUsage } from '../process-source';
+import { parseUnit } from './parse-cgroup';
+import type { ProcStat } from './parse-proc-stat';
+import { TICKS_PER_SECOND, isZombie, parseBootTime, parseProcStat } from './parse-proc-stat';
+import type { Users } from './users';
+
+/** Bytes a page; only the sizes of memory in the charts rest on it. */
+const PAGE_SIZE = 4096;
+/** The kernel marks the program of a process whose file was deleted or replaced so (d_path). */
+const DELETED = ' (deleted)';
+
+/** Reads processes from /proc. */
+export class ProcProcessSource implements ProcessSource {
+  /** Read once: the kernel computes it from the clock, and a clock that is set must not change an identity. */
+  private readonly bootTime = readBootTime();
+
+  constructor(private readonly users: Users) {}
+
+  describe(pid: number): ProcessInfo | null {
+    const stat = this.stat(pid);
+    if (!stat) return null;
+    const identity = { pid, creationTime: this.creationTime(stat) };
+    const executablePath = readLink(`/proc/${pid}/exe`)?.replace(DELETED, '') ?? null;
+    return {
+      ...identity,
+      key: processKey(identity),
+      name: nameOf(stat, executablePath),
+      executablePath,
+      commandArgs: stat.isKernelThread ? null : readArguments(pid),
+      owner: this.owner(pid),
+      parentPid: stat.parentPid === 0 ? null : stat.parentPid,
+      parent: this.parentOf(stat, identity.creationTime),
+      workingDirectory: readLink(`/proc/${pid}/cwd`),
+      unit: parseUnit(readText(`/proc/${pid}/cgroup`) ?? ''),
+    };
+  }
+
+  usage(pid: number): (ProcessUsage & { readonly creationTime: number }) | null {
+    const stat = this.stat(pid);
+    return (
+      stat && {
+        creationTime: this.creationTime(stat),
+        cpuSeconds: stat.cpuTicks / TICKS_PER_SECOND,
+        memory: stat.residentPages * PAGE_SIZE,
+      }
+    );
+  }
+
+  isKernelThread(pid: number): boolean {
+    return this.stat(pid)?.isKernelThread ?? false;
+  }
+
+  private stat(pid: number): ProcStat | null {
+    const text = readText(`/proc/${pid}/stat`);
+    const stat = text === null ? null : parseProcStat(text);
+    return stat && !isZombie(stat) ? stat : null;
+  }
+
+  private creationTime(stat: ProcStat): number {
+    return this.bootTime * 1000 + (stat.startTicks * 1000) / TICKS_PER_SECOND;
+  }
+
+  /** A parent is older than its child; a younger process has only been given the pid. */
+  private parentOf(stat: ProcStat, creationTime: number): string | null {
+    const parent = stat.parentPid === 0 ? null : this.stat(stat.parentPid);
+    if (!parent) return null;
+    const identity = { pid: stat.parentPid, creationTime: this.creationTime(parent) };
+    return identity.creationTime <= creationTime ? processKey(identity) : null;
+  }
+
+  /** The effective user: /proc/PID/status, for the directory belongs to root where a process may not be inspected. */
+  private owner(pid: number): string | null {
+    const uid = /^Uid:\s+\d+\s+(\d+)/m.exec(readText(`/proc/${pid}/status`) ?? '')?.[1];
+    return uid === undefined ? null : this.users.name(Number(uid));
+  }
+}
+
+/**
+ * The program's file where the system tells it, and else what the kernel calls the process. A program that has
+ * set a name of its own is known by the file: the name is cut after 15 bytes and may say anything.
+ */
+function nameOf(stat: ProcStat, executablePath: string | null): string {
+  return executablePath === null ? stat.comm : basename(executablePath);
+}
+
+function readArguments(pid: number): readonly string[] | null {
+  const text = readText(`/proc/${pid}/cmdline`);
+  if (text === null || text === '') return null;
+  return text.replace(/\0$/, '').split('\0');
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Processes end, and other users' are not ours to read: both are answers, not errors.
+    return null;
+  }
+}
+
+function readLink(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function readBootTime(): number {
+  // Where /proc/stat is hidden, the uptime gives the same to the second.
+  return parseBootTime(readText('/proc/stat') ?? '') ?? Math.round(Date.now() / 1000 - uptime());
+}

@@ -1,0 +1,52 @@
+import type { EngineLimit } from '../../../shared/domain/engine-status';
+import type { ProcessIdentity } from '../../../shared/domain/process';
+import type { ProtectedKind } from '../../../shared/domain/stop';
+import type { Result } from '../../../shared/domain/result';
+import type { PortRange } from '../enrich/describe-socket';
+import type { OwnerResolver } from './owner-resolver';
+import type { ProcessSource } from './process-source';
+import type { SocketSource } from './socket-source';
+
+/**
+ * Why a signal was not delivered.
+ * - `gone`: the process has ended;
+ * - `identityChanged`: the pid belongs to another process now;
+ * - `notPermitted`: the system refused;
+ * - `failed`: another error of the system, `errno`;
+ * - `unsupported`: there is no safe way on this system.
+ */
+export type SignalError =
+  | { readonly code: 'gone' }
+  | { readonly code: 'identityChanged' }
+  | { readonly code: 'notPermitted' }
+  | { readonly code: 'unsupported' }
+  | { readonly code: 'failed'; readonly errno: string };
+
+/** What Porthole can do to a process. */
+export interface PlatformActions {
+  /**
+   * Asks a process to end (`terminate`), or ends it (`kill`). The process is held, its creation time is compared,
+   * and only then is it signalled, so that the pid cannot come to mean another one in between.
+   */
+  signal(identity: ProcessIdentity, how: 'terminate' | 'kill'): Result<null, SignalError>;
+}
+
+/** One operating system. */
+export interface Platform {
+  readonly sockets: SocketSource;
+  readonly owners: OwnerResolver;
+  readonly processes: ProcessSource;
+  readonly actions: PlatformActions;
+  /** The user's name for a number, as sockets have it. */
+  userName(uid: number): string | null;
+  /** The user that Porthole runs as. */
+  readonly currentUser: string | null;
+  ephemeralPorts(): PortRange;
+  /** What kind of protected process one is by its name, on this system; null for none. */
+  protectedKind(processName: string): ProtectedKind | null;
+  /** What this system or user does not give; of this moment. */
+  limits(): readonly EngineLimit[];
+  /** Once before each whole read: what may be looked up anew, is. */
+  refresh(): void;
+  dispose(): void;
+}

@@ -1,0 +1,30 @@
+import type { SocketInfo } from '../../shared/domain/socket';
+import type { EngineToMain, ListenerSummary } from '../../shared/ipc/engine-messages';
+import type { Monitor } from './monitor/monitor';
+
+/** What main needs of the listeners: the tray's lines, how many are reachable, and what a restarted engine must know. */
+export function summarizeListeners({ sockets, processes }: Monitor): Extract<EngineToMain, { type: 'listeners' }> {
+  const listeners = [...sockets.values()].filter(({ role }) => role === 'listener');
+  const groups = new Map<string, SocketInfo[]>();
+  for (const socket of listeners) {
+    const key = [socket.localPort, socket.transport, ...socket.owner.processes].join(' ');
+    const group = groups.get(key);
+    if (group) group.push(socket);
+    else groups.set(key, [socket]);
+  }
+  const summarize = (group: readonly SocketInfo[]): ListenerSummary[] => {
+    const [socket] = group;
+    if (!socket) return [];
+    const { transport, localPort, serviceName, owner } = socket;
+    const process = owner.processes[0] === undefined ? null : processes.get(owner.processes[0]);
+    const socketIds = group.map(({ id }) => id);
+    return [{ socketIds, transport, localPort, serviceName, processName: process?.name ?? null }];
+  };
+  const reachable = [...groups.values()].filter((group) => group.some(({ exposure }) => exposure !== 'loopback'));
+  return {
+    type: 'listeners',
+    listeners: [...groups.values()].flatMap(summarize).sort((a, b) => a.localPort - b.localPort),
+    known: listeners.map(({ id, firstSeen }) => ({ id, firstSeen })),
+    reachable: reachable.length,
+  };
+}

@@ -1,0 +1,32 @@
+/**
+ * What the eye cannot see, or what turns the text around it: control characters (Cc: C0, DEL, C1), format characters
+ * (Cf: zero-width, bidi marks, overrides and isolates, soft hyphen, byte order mark, tags), lone surrogates (Cs), and
+ * the line and paragraph separators (Zl, Zp). The categories are those of Unicode Standard Annex 44, table 12.
+ */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const eachInvisible = new RegExp(invisible.source, 'gu');
+
+const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escapeOf(character: string): string {
+  const short = shortEscapes[character];
+  if (short !== undefined) return short;
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+}
+
+/**
+ * A text of the operating system as a person may safely see it: each character that hides, or that reorders its
+ * neighbours, stands as an escape like `\n` or `\u202e`; everything else stays. Applying it twice changes nothing more.
+ */
+export function visibleText(text: string): string {
+  return invisible.test(text) ? text.replace(eachInvisible, escapeOf) : text;
+}
+
+/** An object whose texts may safely be seen, at whatever depth; everything else in it stays. */
+export function visibleValues<T>(value: T): T {
+  if (typeof value === 'string') return visibleText(value) as T;
+  if (Array.isArray(value)) return value.map(visibleValues) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visibleValues(part)])) as T;
+}

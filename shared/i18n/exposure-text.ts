@@ -1,0 +1,35 @@
+import { assertNever } from '../domain/assert-never';
+import type { Exposure, Reach } from '../domain/exposure';
+
+/** Where a listener is reached. */
+export interface Reachable {
+  readonly exposure: Exposure;
+  readonly reach: Reach | null;
+  readonly localAddress: string;
+}
+
+type ExposureKey =
+  | 'common.exposure.loopback'
+  | 'common.exposure.linkLocal'
+  | 'common.exposure.allInterfaces'
+  | 'common.exposure.interface.private'
+  | 'common.exposure.interface.vpn'
+  | 'common.exposure.interface.public';
+
+/** Who can reach a listener, in words; `translate` is i18next's `t`. */
+export function exposureText(
+  translate: (key: ExposureKey, words: { readonly address: string; readonly interfaceName: string }) => string,
+  { exposure, reach, localAddress }: Reachable,
+): string {
+  const words = { address: localAddress, interfaceName: reach?.interfaceName ?? localAddress };
+  switch (exposure) {
+    case 'loopback':
+    case 'linkLocal':
+    case 'allInterfaces':
+      return translate(`common.exposure.${exposure}`, words);
+    case 'interface':
+      return translate(`common.exposure.interface.${reach?.kind ?? 'private'}`, words);
+    default:
+      return assertNever(exposure);
+  }
+}
