@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/domain/assert-never';
 import { Engine } from '../engine/engine';
 import { createPlatform } from '../engine/platform';
-import { visibleValues } from '../../shared/domain/visible-text';
+import { visibleValues } from '../../shared/i18n/code-values';
 import { t } from '../words';
 import type { Command } from './arguments';
 import { parseCommand } from './arguments';
@@ -16,7 +16,7 @@ import { who } from './who';
 export async function run(words: readonly string[], version: string, output: Output): Promise<ExitCode> {
   const parsed = parseCommand(words);
   if ('error' in parsed) {
-    output.note(t(`cli.usageError.${parsed.error.code}`, { ...visibleValues(parsed.error) }));
+    output.note(t(`cli.usageError.${parsed.error.code}`, visibleValues(parsed.error)));
     return exitCodes.wrongUse;
   }
   switch (parsed.command.kind) {

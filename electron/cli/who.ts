@@ -27,7 +27,7 @@ export function listenersOn({ monitor }: Engine, port: number): readonly SocketI
 function paragraph({ monitor }: Engine, socket: SocketInfo): string {
   const { transport, localAddress, localPort, exposure, reach, owner } = socket;
   const where = { transport: t(`common.transport.${transport}`), address: localAddress, port: localPort };
-  const lines = [t('cli.who.address', where)];
+  const lines: string[] = [t('cli.who.address', where)];
   if (exposure) lines.push(t('cli.who.reach', { reach: exposureText(t, { exposure, reach, localAddress }) }));
   for (const process of holdersOf(monitor, socket)) {
     lines.push(t('cli.who.program', { name: visibleText(process.name), pid: process.pid }));

@@ -12,6 +12,7 @@ import { Monitor } from './monitor/monitor';
 import type { SampledProcess } from './monitor/process-sampler';
 import { ProcessSampler } from './monitor/process-sampler';
 import { Scheduler } from './monitor/scheduler';
+import type { ReadScope } from './monitor/socket-table';
 import { Subscriber } from './monitor/subscriber';
 import type { Platform } from './platform/platform';
 
@@ -92,6 +93,11 @@ export class Engine {
       if (concernsListeners(changes)) this.options.onListeners();
     });
     await this.scheduler.start();
+  }
+
+  /** Reads now, and resolves when what differs is published. */
+  readNow(scope: ReadScope): Promise<void> {
+    return this.scheduler.readNow(scope);
   }
 
   subscribe({ send }: SubscriberLink): SubscriberEnd {

@@ -22,11 +22,3 @@ function escapeOf(character: string): string {
 export function visibleText(text: string): string {
   return invisible.test(text) ? text.replace(eachInvisible, escapeOf) : text;
 }
-
-/** An object whose texts may safely be seen, at whatever depth; everything else in it stays. */
-export function visibleValues<T>(value: T): T {
-  if (typeof value === 'string') return visibleText(value) as T;
-  if (Array.isArray(value)) return value.map(visibleValues) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visibleValues(part)])) as T;
-}

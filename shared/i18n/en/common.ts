@@ -1,5 +1,6 @@
 /** Words that every part of Porthole uses for the same thing. */
 export const common = {
+  close: 'Close',
   transport: { tcp: 'TCP', udp: 'UDP' },
   exposure: {
     loopback: 'This computer only',
@@ -17,13 +18,15 @@ export const common = {
       pending: 'Porthole is still looking for the program.',
       otherUser: 'It belongs to another user: the system shows its program to an administrator only.',
       hidden: 'The system hides processes from this user.',
-      noProcess: 'No program on this computer holds it: the kernel itself does, or a program outside of this container.',
+      noProcess:
+        'No program on this computer holds it: the kernel itself does, or a program outside of this container.',
       closed: 'Its program has let go of it; the system is finishing the connection.',
       unsupported: 'This operating system does not say.',
     },
   },
   limit: {
-    netlinkRefused: 'The kernel refused its fast interface ({{detail}}); Porthole reads /proc/net instead, which costs more.',
+    netlinkRefused:
+      'The kernel refused its fast interface ({{detail}}); Porthole reads /proc/net instead, which costs more.',
     ownersHidden:
       'Some programs belong to other users. The system shows them to an administrator only, so Porthole names the user.',
     processesHidden: 'The system does not let this user see processes ({{detail}}), so no program can be named.',

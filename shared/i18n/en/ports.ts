@@ -66,7 +66,8 @@ export const ports = {
     morePorts: '+{{count}}',
     moreProcesses: '+{{count}}',
     serviceGuess: 'The name registered for this port. The program may do something else with it.',
-    sinceAtMost: 'It listened already when Porthole began to look. Its program started {{ago}} ago, so it is that long at most.',
+    sinceAtMost:
+      'It listened already when Porthole began to look. Its program started {{ago}} ago, so it is that long at most.',
     sinceUnknown: 'It listened already when Porthole began to look.',
     peers: 'Connections to it at the moment',
     stop: 'Stop {{name}}, port {{port}}',

@@ -29,13 +29,8 @@ export const system = {
     firstStartTitle_one: 'Porthole is watching {{count}} port',
     firstStartTitle_other: 'Porthole is watching {{count}} ports',
     firstStartBody_zero: 'None of them can be reached from your network.',
-    firstStartBody_one: '{{count}} of them can be reached from your network.',
+    firstStartBody_one: 'One of them can be reached from your network.',
     firstStartBody_other: '{{count}} of them can be reached from your network.',
-    reach: {
-      private: 'Your network',
-      vpn: 'Your VPN',
-      through: '{{network}} ({{interfaceName}})',
-    },
   },
   tray: {
     tooltip: 'Porthole',
@@ -56,14 +51,6 @@ export const system = {
     view: 'View',
     help: 'Help',
     portRegistry: 'The list of registered ports (iana.org)',
-  },
-  notice: {
-    notificationsFailed:
-      'This desktop shows no notifications, so new ports are marked in this window only. Start a notification service to get them.',
-    trayMissing:
-      'This desktop has no tray for the icon of Porthole, so closing the window minimises it. Porthole keeps watching.',
-    settingsSetAside: 'Your settings could not be read, so Porthole uses its own. The old file is kept as {{detail}}.',
-    settingsNotSaved: 'Your settings hold until you quit, but were not saved: {{detail}}.',
   },
   settingsProblem: {
     newer: '{{file}} was written by a newer version of Porthole, and is left as it is',

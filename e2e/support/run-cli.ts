@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProgramResult } from '../app';
+
+const projectFolder = join(__dirname, '..', '..');
+
+/** `nobody`, on Debian and most others. */
+export const NOBODY = 65_534;
+
+/** Where the built CLI and the Node to run it with are. */
+export interface CliPlace {
+  readonly node: string;
+  readonly cli: string;
+  /** Run it as this user. */
+  readonly uid?: number;
+}
+
+export const builtCli: CliPlace = { node: process.execPath, cli: join(projectFolder, 'out', 'main', 'cli.js') };
+
+/** Runs the built CLI with plain Node, and waits for its end. */
+export function runCli(words: readonly string[], place: CliPlace = builtCli): Promise<ProgramResult> {
+  const child = spawn(place.node, [place.cli, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(place.uid === undefined ? {} : { uid: place.uid, gid: place.uid }),
+    cwd: '/',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/**
+ * The CLI where an ordinary user may read it (a checkout of root's may lie under /root), to be run as that user.
+ * Only root can become another.
+ */
+export function cliForNobody(): CliPlace & { readonly dispose: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'porthole-cli-'));
+  chmodSync(folder, 0o755);
+  cpSync(process.execPath, join(folder, 'node'), { dereference: true });
+  cpSync(join(projectFolder, 'out', 'main'), join(folder, 'main'), { recursive: true });
+  for (const scope of ['koffi', '@koromix']) {
+    cpSync(join(projectFolder, 'node_modules', scope), join(folder, 'node_modules', scope), { recursive: true });
+  }
+  return {
+    node: join(folder, 'node'),
+    cli: join(folder, 'main', 'cli.js'),
+    uid: NOBODY,
+    dispose: () => {
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
