@@ -105,7 +105,11 @@ test('an ordinary user sees the processes of its own listeners', async () => {
   try {
     const port = await program.open();
     const listener = (await list(place)).find((candidate) => candidate['network.local.port'] === port);
-    expect(listener).toMatchObject({ 'owner.confidence': 'exact', 'owner.pids': [program.pid], 'process.owner': 'nobody' });
+    expect(listener).toMatchObject({
+      'owner.confidence': 'exact',
+      'owner.pids': [program.pid],
+      'process.owner': 'nobody',
+    });
   } finally {
     await program.end();
     place.dispose();

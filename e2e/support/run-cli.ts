@@ -15,13 +15,24 @@ export interface CliPlace {
   readonly cli: string;
   /** Run it as this user. */
   readonly uid?: number;
+  /** Words before Node's own: a program that runs it in other surroundings. */
+  readonly before?: readonly string[];
+  /** Node's own options. */
+  readonly nodeOptions?: readonly string[];
 }
 
 export const builtCli: CliPlace = { node: process.execPath, cli: join(projectFolder, 'out', 'main', 'cli.js') };
 
 /** Runs the built CLI with plain Node, and waits for its end. */
 export function runCli(words: readonly string[], place: CliPlace = builtCli): Promise<ProgramResult> {
-  const child = spawn(place.node, [place.cli, ...words], {
+  const [program = '', ...rest] = [
+    ...(place.before ?? []),
+    place.node,
+    ...(place.nodeOptions ?? []),
+    place.cli,
+    ...words,
+  ];
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(place.uid === undefined ? {} : { uid: place.uid, gid: place.uid }),
     cwd: '/',

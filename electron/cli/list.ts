@@ -16,7 +16,14 @@ export function list({ monitor }: Engine, { json, all }: { json: boolean; all: b
     .filter(({ role }) => role === 'listener' || (all && role === 'ephemeral'))
     .sort(byPort);
   const holders = (socket: SocketInfo) => holdersOf(monitor, socket);
-  if (json) output.out(JSON.stringify(sockets.map((socket) => toJson(socket, holders(socket))), null, 2));
+  if (json)
+    output.out(
+      JSON.stringify(
+        sockets.map((socket) => toJson(socket, holders(socket))),
+        null,
+        2,
+      ),
+    );
   else if (sockets.length === 0) output.note(t('cli.nothingListens'));
   else output.out(textTable([header(), ...sockets.map((socket) => toCells(socket, holders(socket)))]));
   for (const { code, detail } of json ? [] : monitor.limits()) output.note(t(`common.limit.${code}`, { detail }));

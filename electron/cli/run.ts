@@ -36,10 +36,7 @@ export async function run(words: readonly string[], version: string, output: Out
 }
 
 /** Looks at the system, with the engine that the app uses, for as long as the command takes. */
-async function look(
-  command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>,
-  output: Output,
-): Promise<ExitCode> {
+async function look(command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>, output: Output): Promise<ExitCode> {
   const engine = new Engine({
     platform: await createPlatform(),
     own: [process.pid],

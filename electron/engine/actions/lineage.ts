@@ -9,7 +9,7 @@ export function ancestorsOf(process: ProcessInfo, source: ProcessSource): readon
   const ancestors: ProcessInfo[] = [];
   for (let next = process; next.parentPid !== null && ancestors.length < LONGEST_CHAIN;) {
     const parent = source.describe(next.parentPid);
-    if (parent?.key !== next.parent || !parent) break;
+    if (parent === null || parent.key !== next.parent) break;
     ancestors.push(parent);
     next = parent;
   }

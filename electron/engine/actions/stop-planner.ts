@@ -78,7 +78,8 @@ function concernsAbout(
     const { name, owner } = process;
     const ports = otherPorts(process, sockets, context);
     if (ports.length > 0) concerns.push({ code: 'otherPorts', name, ports: listPorts(ports), count: ports.length });
-    if (owner !== null && owner !== context.platform.currentUser) concerns.push({ code: 'otherUser', name, user: owner });
+    if (owner !== null && owner !== context.platform.currentUser)
+      concerns.push({ code: 'otherUser', name, user: owner });
     const manager = serviceManagerOf(process, ancestorsOf(process, context.platform.processes));
     if (manager) concerns.push({ code: 'serviceManager', name, ...manager });
   }

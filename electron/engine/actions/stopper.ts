@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/domain/assert-never';
 import type { SocketId } from '../../../shared/domain/socket';
-import type { StopOutcome, StopPlan, StopRefusal, StopRequest, StopTarget, StopVictim } from '../../../shared/domain/stop';
+import type {
+  StopOutcome,
+  StopPlan,
+  StopRefusal,
+  StopRequest,
+  StopTarget,
+  StopVictim,
+} from '../../../shared/domain/stop';
 import type { ReadScope } from '../monitor/socket-table';
 import type { SignalError } from '../platform/platform';
 import type { StopContext } from './stop-planner';

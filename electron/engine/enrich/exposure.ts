@@ -14,18 +14,10 @@ const vpnInterface = /^(tun|tap|wg|tailscale|zt|ppp|utun|ipsec|nordlynx|proton|m
 export function classifyExposure(address: string, interfaceOf: (address: string) => string | null): Classified {
   // `process` takes an IPv4 address inside of IPv6 for what it is.
   const range = ipaddr.process(address).range();
-  switch (range) {
-    case 'unspecified':
-      return { exposure: 'allInterfaces', reach: null };
-    case 'loopback':
-      return { exposure: 'loopback', reach: null };
-    case 'linkLocal':
-      return { exposure: 'linkLocal', reach: null };
-    default: {
-      const interfaceName = interfaceOf(address);
-      return { exposure: 'interface', reach: { interfaceName, kind: kindOf(range, interfaceName) } };
-    }
-  }
+  if (range === 'unspecified') return { exposure: 'allInterfaces', reach: null };
+  if (range === 'loopback' || range === 'linkLocal') return { exposure: range, reach: null };
+  const interfaceName = interfaceOf(address);
+  return { exposure: 'interface', reach: { interfaceName, kind: kindOf(range, interfaceName) } };
 }
 
 /** Ranges of RFC 1918, RFC 4193 and RFC 6598 (carriers' own addresses) are not on the internet. */

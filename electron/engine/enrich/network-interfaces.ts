@@ -8,7 +8,7 @@ export class NetworkInterfaces {
   refresh(): boolean {
     const before = JSON.stringify([...this.names]);
     this.names = new Map(
-      Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+      Object.entries(readInterfaces()).flatMap(([name, addresses]) =>
         (addresses ?? []).map(({ address }) => [address, name] as const),
       ),
     );
@@ -16,4 +16,13 @@ export class NetworkInterfaces {
   }
 
   readonly nameOf = (address: string): string | null => this.names.get(address) ?? null;
+}
+
+/** A sandbox that refuses netlink refuses this too: then no address has a name. */
+function readInterfaces(): ReturnType<typeof networkInterfaces> {
+  try {
+    return networkInterfaces();
+  } catch {
+    return {};
+  }
 }

@@ -1,15 +1,14 @@
 /** The CPU that this process uses. */
 export class CpuMeter {
-  private last = process.cpuUsage();
-  private lastAt = performance.now();
+  private last: { readonly usage: NodeJS.CpuUsage; readonly at: number } | null = null;
 
-  /** Share of one core since the call before. */
+  /** Share of one core since the call before; 0 at the first, so that the start is not taken for the rule. */
   share(): number {
-    const used = process.cpuUsage(this.last);
-    const now = performance.now();
-    const share = (used.user + used.system) / 1000 / Math.max(1, now - this.lastAt);
-    this.last = process.cpuUsage();
-    this.lastAt = now;
-    return share;
+    const before = this.last;
+    const at = performance.now();
+    this.last = { usage: process.cpuUsage(), at };
+    if (!before) return 0;
+    const { user, system } = process.cpuUsage(before.usage);
+    return (user + system) / 1000 / Math.max(1, at - before.at);
   }
 }

@@ -168,10 +168,7 @@ function isInListenerScope(columns: Columns, slot: number): boolean {
 
 function sameWords(column: Uint32Array, at: number, words: Uint32Array): boolean {
   return (
-    column[at] === words[0] &&
-    column[at + 1] === words[1] &&
-    column[at + 2] === words[2] &&
-    column[at + 3] === words[3]
+    column[at] === words[0] && column[at + 1] === words[1] && column[at + 2] === words[2] && column[at + 3] === words[3]
   );
 }
 

@@ -10,13 +10,8 @@ export const details = {
   closed: 'It has closed in the meantime. This is what it was.',
   process: 'Process',
   processOption: '{{name}}, PID {{pid}}',
-  action: {
-    stop: 'Stop',
-    copyAddress: 'Copy address',
-    copyPid: 'Copy PID',
-    copyCommand: 'Copy command',
-    copied: 'Copied.',
-  },
+  action: { stop: 'Stop', address: 'Address', pid: 'PID', command: 'Command' },
+  copy: { address: 'Copy address', pid: 'Copy PID', command: 'Copy command', done: 'Copied.' },
   who: {
     title: 'Who it is',
     program: 'Program',

@@ -14,7 +14,8 @@ export const status = {
   connections_one: '{{count}} connection',
   connections_other: '{{count}} connections',
   updated: 'updated {{seconds}} s ago',
-  asOf: 'as of {{time}}',
+  paused: 'The rows are as of {{time}}.',
+  resume: 'Go on',
   engineCpu: 'engine {{percent}} % CPU',
   source: {
     netlink: 'netlink',

@@ -47,7 +47,6 @@ export const stop = {
     confirm: 'Stop',
     force: 'End by force',
     cancel: 'Cancel',
-    close: 'Close',
   },
   toast: {
     working: 'Stopping what holds port {{port}}…',

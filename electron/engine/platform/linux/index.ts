@@ -63,13 +63,16 @@ function limitsOf(sockets: SocketSource, self: number): readonly EngineLimit[] {
   return limits;
 }
 
-/** ip(7): "32768	60999". */
+/** ip(7): "32768	60999". Not every container has the file. */
 function readEphemeralPorts(): PortRange {
   try {
-    const [first, last] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').trim().split(/\s+/).map(Number);
-    if (first !== undefined && last !== undefined && first > 0 && last >= first) return { first, last };
+    return parsePortRange(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')) ?? DEFAULT_EPHEMERAL_PORTS;
   } catch {
-    // Not every container has it.
+    return DEFAULT_EPHEMERAL_PORTS;
   }
-  return DEFAULT_EPHEMERAL_PORTS;
+}
+
+function parsePortRange(text: string): PortRange | null {
+  const [first = 0, last = 0] = text.trim().split(/\s+/).map(Number);
+  return first > 0 && last >= first ? { first, last } : null;
 }

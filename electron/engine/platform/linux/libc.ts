@@ -40,7 +40,8 @@ export async function loadLibc(): Promise<Result<Libc, { readonly code: 'libcUna
       setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
       close: library.func('int close(int fd)'),
       pidfdOpen: (pid: number) => syscall(SYS_pidfd_open, pid, 0, null, 0) as number,
-      pidfdSendSignal: (pidfd: number, signal: number) => syscall(SYS_pidfd_send_signal, pidfd, signal, null, 0) as number,
+      pidfdSendSignal: (pidfd: number, signal: number) =>
+        syscall(SYS_pidfd_send_signal, pidfd, signal, null, 0) as number,
       errno: () => names.get(koffi.errno()) ?? String(koffi.errno()),
     });
   } catch (error) {

@@ -11,7 +11,7 @@ export interface ProcNetFile {
 // proc(5), net/ipv4/tcp_ipv4.c: "sl: local:port remote:port st tx:rx tr:when retransmits uid timeout inode ...".
 // Addresses are words in host order, as hexadecimal; ports and the state too; uid and inode are decimal.
 const row =
-  /^ *\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{2}) [0-9A-F]{8}:[0-9A-F]{8} [0-9A-F]{2}:[0-9A-F]{8} [0-9A-F]{8} +(\d+) +\d+ (\d+)\b/;
+  /^ *\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{2}) [0-9A-F]{8}:[0-9A-F]{8} [0-9A-F]{2}:[0-9A-F]{8} [0-9A-F]{8} +(\d+) +\d+ (\d+) /;
 
 /**
  * Reads the text of a /proc/net/{tcp,tcp6,udp,udp6} and gives each socket to `sink`. Returns false when

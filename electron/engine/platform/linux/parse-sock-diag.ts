@@ -73,8 +73,11 @@ export function parseSockDiag(
     if (words[(offset + 8) >> 2] === request.sequence) {
       interrupted ||= ((halves[(offset + 6) >> 1] ?? 0) & NLM_F_DUMP_INTR) !== 0;
       const end = offset + messageLength;
-      if (type === NLMSG_DONE) return { kind: 'done', interrupted };
-      if (type === NLMSG_ERROR) return parseError(buffer, offset + NLMSG_HEADER, end);
+      if (type === NLMSG_DONE || type === NLMSG_ERROR) {
+        const errno = readErrno(buffer, offset + NLMSG_HEADER, end);
+        if (errno === null) return { kind: 'malformed', offset };
+        return type === NLMSG_DONE && errno <= 0 ? { kind: 'done', interrupted } : { kind: 'error', errno };
+      }
       if (type === SOCK_DIAG_BY_FAMILY) {
         if (!parseSocket(buffer, offset + NLMSG_HEADER, end, record)) return { kind: 'malformed', offset };
         record.protocol = request.protocol;
@@ -86,10 +89,12 @@ export function parseSockDiag(
   return { kind: 'more', interrupted };
 }
 
-/** struct nlmsgerr begins with a negative errno. */
-function parseError(buffer: NetlinkBuffer, start: number, end: number): DumpProgress {
-  if (end - start < 4) return { kind: 'malformed', offset: start };
-  return { kind: 'error', errno: -((buffer.words[start >> 2] ?? 0) | 0) };
+/**
+ * Both struct nlmsgerr and the end of a dump begin with a negative errno, or 0: a dump that the kernel could not make
+ * is answered by its end alone (netlink_dump_done in net/netlink/af_netlink.c). Null when it is not there.
+ */
+function readErrno(buffer: NetlinkBuffer, start: number, end: number): number | null {
+  return end - start < 4 ? null : 0 - ((buffer.words[start >> 2] ?? 0) | 0);
 }
 
 function parseSocket(buffer: NetlinkBuffer, start: number, end: number, record: SocketRecord): boolean {

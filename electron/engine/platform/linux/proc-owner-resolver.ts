@@ -22,7 +22,9 @@ export class ProcOwnerResolver implements OwnerResolver {
   private readonly holders = new SocketHolders();
   /** Known processes with their number of descriptors when last looked at. */
   private readonly counts = new Map<number, number>();
+  /** Slots by inode, and the other way round: a socket loses its inode before it goes. */
   private readonly slots = new Map<number, number>();
+  private readonly inodes = new Map<number, number>();
   /** Inodes that wait for an owner. */
   private readonly wanted = new Set<number>();
   private readonly retries = new RetryLater();
@@ -34,7 +36,7 @@ export class ProcOwnerResolver implements OwnerResolver {
   private procReadable = true;
 
   note(table: SocketTable, delta: TableDelta, scope: ReadScope): void {
-    for (const slot of delta.removed) this.forget(table.rows.inode[slot] ?? 0, slot);
+    for (const slot of delta.removed) this.forget(slot);
     for (const slot of delta.added) this.learn(table.rows.inode[slot] ?? 0, slot);
     for (const slot of delta.changed) this.learn(table.rows.inode[slot] ?? 0, slot);
     for (const inode of this.retries.takeDue(performance.now())) {
@@ -80,13 +82,17 @@ export class ProcOwnerResolver implements OwnerResolver {
   }
 
   private learn(inode: number, slot: number): void {
+    if (this.inodes.get(slot) !== inode) this.forget(slot);
     if (inode === 0) return;
     this.slots.set(inode, slot);
+    this.inodes.set(slot, inode);
     if (this.holders.pidsOf(inode).length === 0 && !this.retries.isPostponed(inode)) this.wanted.add(inode);
   }
 
-  private forget(inode: number, slot: number): void {
-    if (inode === 0 || this.slots.get(inode) !== slot) return;
+  private forget(slot: number): void {
+    const inode = this.inodes.get(slot);
+    this.inodes.delete(slot);
+    if (inode === undefined || this.slots.get(inode) !== slot) return;
     for (const pid of this.holders.pidsOf(inode)) this.suspects.add(pid);
     this.slots.delete(inode);
     this.wanted.delete(inode);

@@ -6,7 +6,10 @@ const LONGEST_DELAY_MS = 60_000;
  * Without it, one socket that has no owner would make every tick a whole scan.
  */
 export class RetryLater {
-  private readonly entries = new Map<number, { readonly due: number; readonly delay: number; readonly taken: boolean }>();
+  private readonly entries = new Map<
+    number,
+    { readonly due: number; readonly delay: number; readonly taken: boolean }
+  >();
 
   isPostponed(inode: number): boolean {
     return this.entries.has(inode);

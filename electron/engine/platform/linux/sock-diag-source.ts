@@ -145,5 +145,7 @@ export class SockDiagSource implements SocketSource {
 }
 
 function describeFailure(progress: Extract<DumpProgress, { kind: 'error' | 'malformed' }>): string {
-  return progress.kind === 'error' ? `the kernel answered with error ${progress.errno}` : `malformed at byte ${progress.offset}`;
+  return progress.kind === 'error'
+    ? `the kernel answered with error ${progress.errno}`
+    : `malformed at byte ${progress.offset}`;
 }

@@ -29,7 +29,11 @@ export class SocketHolders {
 
   private link(inode: number, pid: number): void {
     const pids = this.pidsByInode.get(inode);
-    if (pids) this.pidsByInode.set(inode, [...pids, pid].sort((a, b) => a - b));
+    if (pids)
+      this.pidsByInode.set(
+        inode,
+        [...pids, pid].sort((a, b) => a - b),
+      );
     else this.pidsByInode.set(inode, [pid]);
   }
 

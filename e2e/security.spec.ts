@@ -1,0 +1,364 @@
+import type { WebPreferences } from 'electron';
+import fc from 'fast-check';
+import { contract } from '../shared/ipc/contract';
+import { channelName } from '../shared/ipc/define-contract';
+import { expect, test } from './app';
+import { startWebServer } from './fixtures/web-server';
+
+// docs/security.md has the table of these items.
+
+declare global {
+  interface Window {
+    injected?: boolean;
+    violations?: string[];
+  }
+}
+
+const queries = Object.entries(contract).flatMap(([area, entries]) =>
+  Object.entries(entries).flatMap(([name, entry]) => (entry.kind === 'query' ? [{ area, name }] : [])),
+);
+
+test('item 1: everything that the page loads comes from the app', async ({ porthole }) => {
+  await porthole.page.reload();
+  await expect.poll(() => porthole.requests.length).toBeGreaterThan(1);
+  expect(porthole.requests.filter((url) => !url.startsWith('app://porthole/'))).toEqual([]);
+});
+
+test('item 2: the page has nothing of Node', async ({ porthole }) => {
+  const types = await porthole.page.evaluate(() => {
+    const names = ['require', 'process', 'module', 'Buffer', 'global', '__dirname', 'electron'];
+    return names.map((name) => typeof (globalThis as Record<string, unknown>)[name]);
+  });
+  expect(new Set(types)).toEqual(new Set(['undefined']));
+});
+
+test('items 3, 6, 8 to 12: every window has all its walls', async ({ porthole }) => {
+  const preferences = await porthole.electron.evaluate(({ webContents }) =>
+    // Undocumented, and the only way to read back what a window really has.
+    webContents
+      .getAllWebContents()
+      .map((contents) => (contents as unknown as { getLastWebPreferences(): WebPreferences }).getLastWebPreferences()),
+  );
+  expect(preferences).toHaveLength(1);
+  expect(preferences[0]).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    webSecurity: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+  });
+  // These are left out when they are off.
+  expect(preferences[0]?.nodeIntegrationInWorker ?? false).toBe(false);
+  expect(preferences[0]?.enableBlinkFeatures ?? '').toBe('');
+});
+
+test('item 5: the page is given no permission', async ({ porthole }) => {
+  const denied = await porthole.page.evaluate(async () => {
+    const states = await Promise.all(
+      (['geolocation', 'notifications', 'camera', 'microphone'] as PermissionName[]).map(
+        async (name) => (await navigator.permissions.query({ name })).state,
+      ),
+    );
+    const media = await navigator.mediaDevices.getUserMedia({ audio: true }).catch((error: Error) => error.name);
+    const position = await new Promise((resolve) => {
+      navigator.geolocation.getCurrentPosition(resolve, ({ code }) => {
+        resolve(code);
+      });
+    });
+    return { states, notification: await Notification.requestPermission(), media, position };
+  });
+  expect(denied.states).toEqual(['denied', 'denied', 'denied', 'denied']);
+  expect(denied.notification).toBe('denied');
+  expect(['NotAllowedError', 'NotFoundError']).toContain(denied.media);
+  // GeolocationPositionError.PERMISSION_DENIED
+  expect(denied.position).toBe(1);
+});
+
+test('item 7: an inline script and an inline handler are refused', async ({ porthole }) => {
+  const { page } = porthole;
+  // What evaluate() runs is exempt from the policy, and so is what it inserts: a timer's callback is not.
+  await page.evaluate(() => {
+    window.violations = [];
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+      window.violations?.push(effectiveDirective);
+    });
+    setTimeout(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.injected = true';
+      const image = document.createElement('img');
+      image.setAttribute('onerror', 'window.injected = true');
+      image.src = 'data:image/png;base64,broken';
+      document.body.append(script, image);
+    }, 0);
+  });
+  await expect
+    .poll(() => page.evaluate(() => window.violations?.toSorted()))
+    .toEqual(['script-src-attr', 'script-src-elem']);
+  expect(await page.evaluate(() => window.injected)).toBeUndefined();
+});
+
+test('item 7: each load has a policy, and a nonce of its own', async ({ porthole }) => {
+  const [first, second] = await porthole.page.evaluate(async () => {
+    const load = async () => {
+      const response = await fetch('/');
+      const policy = response.headers.get('content-security-policy') ?? '';
+      return { policy, type: response.headers.get('content-type'), html: await response.text() };
+    };
+    return [await load(), await load()] as const;
+  });
+  const nonce = /'nonce-([\w+/=]{24})'/.exec(first.policy)?.[1] ?? 'none';
+  expect(first.policy).toContain("default-src 'none'; script-src 'self'; ");
+  expect(first.html).toContain(nonce);
+  expect(first.html).not.toContain('__CSP_NONCE__');
+  expect(first.type).toBe('text/html; charset=utf-8');
+  expect(second.policy).not.toContain(nonce);
+});
+
+test('items 11 and 12: a webview attaches nothing', async ({ porthole }) => {
+  const { electron, page } = porthole;
+  await page.evaluate(() => {
+    const view = document.createElement('webview' as 'div');
+    view.setAttribute('src', 'app://porthole/');
+    document.body.append(view);
+  });
+  expect(await page.evaluate(() => document.querySelector('webview')?.constructor.name)).toBe('HTMLElement');
+  expect(await electron.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
+});
+
+test('item 13: the page cannot be led elsewhere', async ({ porthole }) => {
+  const { page, output } = porthole;
+  const server = await startWebServer();
+  const elsewhere = [`http://127.0.0.1:${server.port}/`, 'app://other/', 'file:///etc/passwd', 'data:text/html,x'];
+  for (const url of elsewhere) {
+    const refusals = () => output().split('Navigation refused').length + output().split('Not allowed to').length;
+    const before = refusals();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    await page.evaluate((target) => {
+      location.href = target;
+    }, url);
+    await expect.poll(() => refusals() - before + complaints.length).toBeGreaterThan(0);
+    expect(page.url()).toBe('app://porthole/');
+  }
+  expect(server.visits()).toBe(0);
+  await server.close();
+});
+
+test('item 14: the page opens no windows', async ({ porthole }) => {
+  const { electron, page } = porthole;
+  const opened = await page.evaluate(() =>
+    ['app://porthole/', 'about:blank', 'https://www.iana.org.evil.example/'].map((url) => window.open(url)),
+  );
+  expect(opened).toEqual([null, null, null]);
+  expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('item 17: a window that is not its own is refused on each channel', async ({ porthole }) => {
+  const { electron, output } = porthole;
+  const refused = await electron.evaluate(async ({ app, BrowserWindow }, names) => {
+    const preload = `${app.getAppPath()}/out/preload/index.js`;
+    const stranger = new BrowserWindow({ show: false, webPreferences: { preload } });
+    await stranger.loadURL('app://porthole/');
+    const calls = names.map(
+      ({ area, name }) => `porthole.${area}.${name}().then(() => 'answered', ({ message }) => message)`,
+    );
+    const answers = (await stranger.webContents.executeJavaScript(`Promise.all([${calls.join()}])`)) as string[];
+    stranger.destroy();
+    return answers;
+  }, queries);
+  expect(refused).toHaveLength(queries.length);
+  for (const answer of refused) expect(answer).toContain('Error: refused');
+  for (const { area, name } of queries) {
+    expect(output()).toContain(`${channelName(area, name)} was refused: its sender is not trusted`);
+  }
+});
+
+test('item 17: a frame inside of the page is refused on each channel', async ({ porthole }) => {
+  const { electron, page } = porthole;
+  await page.evaluate(() => document.body.append(document.createElement('iframe')));
+  const answers = await electron.evaluate(
+    async ({ BrowserWindow, ipcMain }, channels) => {
+      // Preload does not run in frames, so nothing in one can call: main's own table of handlers is asked in its name.
+      const { _invokeHandlers } = ipcMain as unknown as {
+        readonly _invokeHandlers: Map<string, (event: object) => Promise<unknown>>;
+      };
+      const sender = BrowserWindow.getAllWindows()[0]?.webContents;
+      const senderFrame = sender?.mainFrame.frames[0];
+      if (senderFrame === undefined) return [];
+      return Promise.all(
+        channels.map(async (channel) => {
+          const answer = _invokeHandlers.get(channel)?.({ sender, senderFrame });
+          return answer?.then(
+            () => 'answered',
+            (error: unknown) => String(error),
+          );
+        }),
+      );
+    },
+    queries.map(({ area, name }) => channelName(area, name)),
+  );
+  expect(answers).toEqual(queries.map(() => 'Error: refused'));
+});
+
+test('item 17: a page of another origin gets no bridge', async ({ porthole }) => {
+  const bridge = await porthole.electron.evaluate(async ({ app, BrowserWindow }) => {
+    const preload = `${app.getAppPath()}/out/preload/index.js`;
+    const stranger = new BrowserWindow({ show: false, webPreferences: { preload } });
+    await stranger.loadURL('data:text/html,stranger');
+    const type = (await stranger.webContents.executeJavaScript('typeof window.porthole')) as string;
+    stranger.destroy();
+    return type;
+  });
+  expect(bridge).toBe('undefined');
+});
+
+test('item 18: the protocol serves the bundle of one host and nothing else', async ({ porthole }) => {
+  const { electron, page } = porthole;
+  const escapes = ['/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/..%5c..%5cpackage.json', '/nothing.js'];
+  const statuses = await page.evaluate(
+    (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
+    escapes,
+  );
+  expect(statuses).toEqual([404, 404, 404, 404]);
+  const hosts = await electron.evaluate(async ({ net }) => {
+    const urls = ['app://porthole/', 'app://other/', 'app://porthole.evil/'];
+    return Promise.all(urls.map((url) => net.fetch(url).then(({ status }) => status, String)));
+  });
+  expect(hosts[0]).toBe(200);
+  for (const answer of hosts.slice(1)) expect(answer).not.toBe(200);
+});
+
+test('item 20: the bridge is frozen, and holds these functions', async ({ porthole }) => {
+  const bridge = await porthole.page.evaluate(() => {
+    const areas = Object.entries(window.porthole);
+    const isSolid = (value: object) => Object.isFrozen(value);
+    return {
+      keys: areas.map(([area, functions]) => `${area}: ${Object.keys(functions).join(' ')}`),
+      types: [...new Set(areas.flatMap(([, functions]) => Object.values(functions).map((value) => typeof value)))],
+      frozen: isSolid(window.porthole) && areas.every(([, functions]) => isSolid(functions)),
+      property: Object.getOwnPropertyDescriptor(window, 'porthole'),
+    };
+  });
+  expect(bridge.keys).toEqual([
+    'app: info copyText firstRows notices noticesChanged reveal',
+    'settings: get update changed',
+    'engine: state stateChanged connect',
+    'stop: plan execute',
+  ]);
+  expect(bridge.types).toEqual(['function']);
+  expect(bridge.frozen).toBe(true);
+  expect(bridge.property).toMatchObject({ writable: false, configurable: false });
+});
+
+test('item 20: a listener gets the payload and no event object', async ({ porthole }) => {
+  const received = await porthole.page.evaluate(async () => {
+    const { settings } = window.porthole;
+    const changed = new Promise<unknown[]>((resolve) => {
+      const end = settings.changed((...args: unknown[]) => {
+        end();
+        resolve(args);
+      });
+    });
+    await settings.update({ density: 'comfortable' });
+    return changed;
+  });
+  expect(received).toEqual([expect.objectContaining({ density: 'comfortable' })]);
+});
+
+test('item 21: whatever the page sends, main answers and lives', async ({ porthole }) => {
+  const { electron, page } = porthole;
+  const garbage = fc.sample(fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true }), 300);
+  const outcomes = await page.evaluate(
+    async ([names, values]) => {
+      const functions = names.map(({ area, name }) => {
+        const areas = window.porthole as unknown as Record<
+          string,
+          Record<string, (value: unknown) => Promise<unknown>>
+        >;
+        return areas[area]![name]!;
+      });
+      const calls = values.flatMap((value) =>
+        functions.map((call) =>
+          call(value).then(
+            () => 'answered',
+            () => 'refused',
+          ),
+        ),
+      );
+      return Promise.all(calls);
+    },
+    [queries, garbage] as const,
+  );
+  expect(outcomes).toHaveLength(garbage.length * queries.length);
+  expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThan(garbage.length);
+  expect(await page.evaluate(() => window.porthole.engine.state())).toBe('watching');
+  expect(await page.evaluate(() => window.porthole.settings.get())).toMatchObject({ theme: 'system' });
+  expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('item 21: what is too big is refused', async ({ porthole }) => {
+  const refusals = await porthole.page.evaluate(async () => {
+    const { app, stop } = window.porthole;
+    const calls = [
+      app.copyText('x'.repeat(100_001)),
+      stop.plan({ socketIds: Array.from({ length: 1001 }, () => 'a') }),
+      stop.plan({ socketIds: ['a'.repeat(201)] }),
+      app.firstRows({ listeners: -1 }),
+    ];
+    return Promise.all(calls.map((call) => call.then(() => 'answered', String)));
+  });
+  for (const refusal of refusals) expect(refusal).toContain('Error: refused');
+});
+
+test('item 22: the page reaches nothing but the app', async ({ porthole }) => {
+  const server = await startWebServer();
+  const outcome = await porthole.page.evaluate(async (port) => {
+    const failed = (name: string) => () => `${name} failed`;
+    const attempts = [
+      fetch(`http://127.0.0.1:${port}/`).then(failed('no'), failed('fetch')),
+      fetch(`http://127.0.0.1:${port}/`, { mode: 'no-cors' }).then(failed('no'), failed('blind fetch')),
+      new Promise((resolve) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
+        socket.onerror = () => resolve('socket failed');
+        socket.onopen = () => resolve('socket opened');
+      }),
+      new Promise((resolve) => {
+        const image = new Image();
+        image.onerror = () => resolve('image failed');
+        image.onload = () => resolve('image loaded');
+        image.src = `http://127.0.0.1:${port}/beacon.png`;
+      }),
+    ];
+    navigator.sendBeacon(`http://127.0.0.1:${port}/`, 'x');
+    return Promise.all(attempts);
+  }, server.port);
+  expect(outcome).toEqual(['fetch failed', 'blind fetch failed', 'socket failed', 'image failed']);
+  expect(server.visits()).toBe(0);
+  await server.close();
+});
+
+test('item 22: main cancels what the policy would let through', async ({ porthole }) => {
+  const server = await startWebServer();
+  const answers = await porthole.electron.evaluate(async ({ BrowserWindow }, port) => {
+    // A page without a policy.
+    const stranger = new BrowserWindow({ show: false });
+    await stranger.loadURL('data:text/html,stranger');
+    const script = `Promise.all([
+      fetch('http://127.0.0.1:${port}/', { mode: 'no-cors' }).then(() => 'answered', () => 'failed'),
+      new Promise((resolve) => {
+        const socket = new WebSocket('ws://127.0.0.1:${port}/');
+        socket.onerror = () => resolve('failed');
+        socket.onopen = () => resolve('opened');
+      }),
+    ])`;
+    const outcome = (await stranger.webContents.executeJavaScript(script)) as string[];
+    stranger.destroy();
+    return outcome;
+  }, server.port);
+  expect(answers).toEqual(['failed', 'failed']);
+  expect(server.visits()).toBe(0);
+  await server.close();
+});

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { IPPROTO_TCP, IPPROTO_UDP } from '../../monitor/socket-record';
+import { int32, message, parseBytes } from '../../testing/netlink';
+import { addressWords } from '../../testing/socket-records';
+import { dumps, noSuchFamily, noSuchProtocol, opened } from './fixtures/captured-sockets';
+import type { CapturedDump, OpenedSocket } from './fixtures/captured-sockets';
+import { SOCK_DIAG_BY_FAMILY } from './parse-sock-diag';
+
+const NLMSG_NOOP = 1;
+const NLMSG_ERROR = 2;
+const NLMSG_DONE = 3;
+const NLM_F_DUMP_INTR = 0x10;
+const DIAG_MESSAGE = 72;
+
+const protocols = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP } as const;
+const byCookie = (a: { readonly cookieLow: number }, b: { readonly cookieLow: number }) => a.cookieLow - b.cookieLow;
+
+/** What a program knows of the socket it opened, as a row. */
+function asRow({ transport, local, peer, ...fields }: OpenedSocket) {
+  return {
+    ...fields,
+    protocol: protocols[transport],
+    local: addressWords(local),
+    peer: addressWords(peer),
+    pid: 0,
+  };
+}
+
+function rowsOf(dump: CapturedDump) {
+  const parsed = dump.chunks.map((chunk) => parseBytes(chunk, dump.sequence, protocols[dump.transport]));
+  return { rows: parsed.flatMap(({ rows }) => rows), progress: parsed.map(({ progress }) => progress) };
+}
+
+/** The first message of the captured answers: a socket of IPv4. */
+const firstChunk = dumps[0]!.chunks[0]!;
+const socketMessage = firstChunk.slice(0, new DataView(firstChunk.buffer).getUint32(0, true));
+const diagMessage = socketMessage.slice(16, 16 + DIAG_MESSAGE);
+
+describe('captured answers', () => {
+  it.each(dumps)('gives the sockets of $transport over IPv$family that the program had opened', (dump) => {
+    const expected = opened.filter((socket) => socket.transport === dump.transport && socket.family === dump.family);
+    const { rows, progress } = rowsOf(dump);
+    expect(rows.sort(byCookie)).toEqual(expected.map(asRow).sort(byCookie));
+    expect(progress.slice(0, -1)).toEqual(progress.slice(0, -1).map(() => ({ kind: 'more', interrupted: false })));
+    expect(progress.at(-1)).toEqual({ kind: 'done', interrupted: false });
+  });
+
+  it('takes the refusal of an address family as an error', () => {
+    expect(parseBytes(noSuchFamily, 106, IPPROTO_TCP)).toEqual({ progress: { kind: 'error', errno: 22 }, rows: [] });
+  });
+
+  it('takes a dump that ends with an error as an error, not as one without sockets', () => {
+    expect(parseBytes(noSuchProtocol, 105, IPPROTO_TCP)).toEqual({ progress: { kind: 'error', errno: 2 }, rows: [] });
+  });
+});
+
+describe('messages', () => {
+  const protocol = IPPROTO_TCP;
+  const sequence = 7;
+  const socket = (flags?: number, payload: Uint8Array = diagMessage) =>
+    message({ type: SOCK_DIAG_BY_FAMILY, sequence, payload, ...(flags === undefined ? {} : { flags }) });
+  const done = message({ type: NLMSG_DONE, sequence, payload: int32(0) });
+  const join = (...parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+
+  it('wants more when the last message is not the end', () => {
+    const { progress, rows } = parseBytes(join(socket(), socket()), sequence, protocol);
+    expect(progress).toEqual({ kind: 'more', interrupted: false });
+    expect(rows).toHaveLength(2);
+  });
+
+  it('skips the messages of another dump, whatever they say', () => {
+    const others = [NLMSG_DONE, NLMSG_ERROR, SOCK_DIAG_BY_FAMILY, 99].map((type) =>
+      message({ type, sequence: sequence + 1, flags: NLM_F_DUMP_INTR, payload: int32(-1) }),
+    );
+    expect(parseBytes(join(...others, socket()), sequence, protocol)).toMatchObject({
+      progress: { kind: 'more', interrupted: false },
+      rows: [{ protocol }],
+    });
+  });
+
+  it('skips a message that says nothing', () => {
+    const bytes = join(message({ type: NLMSG_NOOP, sequence }), done);
+    expect(parseBytes(bytes, sequence, protocol).progress).toEqual({ kind: 'done', interrupted: false });
+  });
+
+  it('refuses a message of an unknown type', () => {
+    const bytes = join(socket(), message({ type: 99, sequence }));
+    expect(parseBytes(bytes, sequence, protocol).progress).toEqual({ kind: 'malformed', offset: socket().length });
+  });
+
+  it.each([
+    ['first', join(socket(NLM_F_DUMP_INTR), socket(), done)],
+    ['second', join(socket(), socket(NLM_F_DUMP_INTR), done)],
+    [
+      'last',
+      join(socket(), socket(), message({ type: NLMSG_DONE, sequence, flags: NLM_F_DUMP_INTR, payload: int32(0) })),
+    ],
+  ])('says that the dump was interrupted when its %s message does', (_which, bytes) => {
+    const { progress, rows } = parseBytes(bytes, sequence, protocol);
+    expect(progress).toEqual({ kind: 'done', interrupted: true });
+    expect(rows).toHaveLength(2);
+  });
+
+  it.each([1, 13, 22, 105])('gives error %i of the kernel as a positive number', (errno) => {
+    const payload = join(int32(-errno), new Uint8Array(16));
+    const bytes = message({ type: NLMSG_ERROR, sequence, payload });
+    expect(parseBytes(bytes, sequence, protocol).progress).toEqual({ kind: 'error', errno });
+  });
+
+  it.each([0, 1, 2, 3])('refuses an end or an error with %i bytes of an errno', (length) => {
+    for (const type of [NLMSG_DONE, NLMSG_ERROR]) {
+      const bytes = message({ type, sequence, payload: new Uint8Array(length) });
+      expect(parseBytes(bytes, sequence, protocol).progress).toEqual({ kind: 'malformed', offset: 0 });
+    }
+  });
+
+  it.each([0, 1, 3, 4, 11, 255])('refuses address family %i', (family) => {
+    const payload = diagMessage.slice();
+    payload[0] = family;
+    expect(parseBytes(socket(2, payload), sequence, protocol)).toEqual({
+      progress: { kind: 'malformed', offset: 0 },
+      rows: [],
+    });
+  });
+
+  it('leaves nothing of an IPv6 address in the IPv4 row that follows', () => {
+    const v6 = diagMessage.slice();
+    v6[0] = 10;
+    v6.fill(0xff, 8, 40);
+    const { rows } = parseBytes(join(socket(2, v6), socket()), sequence, protocol);
+    expect(rows.map(({ local }) => [...local.slice(1)])).toEqual([
+      [0xffff_ffff, 0xffff_ffff, 0xffff_ffff],
+      [0, 0, 0],
+    ]);
+  });
+
+  it('reads IPV6_V6ONLY among attributes that it does not know, and leaves the row as it is', () => {
+    const attribute = fc.record({
+      type: fc.integer({ min: 0, max: 0xffff }).filter((type) => type !== 11),
+      value: fc.uint8Array({ maxLength: 64 }),
+    });
+    const attributes = fc.array(attribute, { maxLength: 8 });
+    fc.assert(
+      fc.property(attributes, attributes, fc.option(fc.boolean(), { nil: undefined }), (before, after, v6Only) => {
+        const only = v6Only === undefined ? [] : [{ type: 11, value: Uint8Array.of(Number(v6Only)) }];
+        const payload = join(diagMessage, ...[...before, ...only, ...after].map(encodeAttribute));
+        const { progress, rows } = parseBytes(join(socket(2, payload), done), sequence, protocol);
+        expect(progress.kind).toBe('done');
+        const [plain] = parseBytes(socket(), sequence, protocol).rows;
+        expect(rows).toEqual([{ ...plain, v6Only: v6Only ?? false }]);
+      }),
+    );
+  });
+});
+
+/** struct rtattr: length, type, value, padded to four bytes. */
+function encodeAttribute({ type, value }: { readonly type: number; readonly value: Uint8Array }): Uint8Array {
+  const bytes = Buffer.alloc((4 + value.length + 3) & ~3);
+  bytes.writeUInt16LE(4 + value.length, 0);
+  bytes.writeUInt16LE(type, 2);
+  bytes.set(value, 4);
+  return bytes;
+}
