@@ -1,0 +1,108 @@
+// The checks of `npm test` that run tests: Vitest and the projects of e2e/playwright.config.ts.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkedCounts, noCounts, oneCount, playwrightCounts, vitestCounts } from './counts.mjs';
+import { runtimeVariables } from './electron-variables.mjs';
+import { ordinaryUser } from './ordinary-user.mjs';
+import { ensureUnpackedApp } from './pack.mjs';
+import { projectCache, projectRoot } from './paths.mjs';
+import { run } from './run.mjs';
+import { SetupError } from './setup-error.mjs';
+import { limitMs, overtime } from './static-checks.mjs';
+import { privateBus, virtualDisplay } from './virtual-desktop.mjs';
+
+/** Runs a test runner that writes a JSON report to `file`, and counts what `count` finds in it. */
+async function runTests({ command, file, count, ...options }) {
+  rmSync(file, { force: true });
+  mkdirSync(projectCache, { recursive: true });
+  const { code, stdout, stderr, timedOut } = await run(command[0], command.slice(1), {
+    timeoutMs: limitMs,
+    ...options,
+  });
+  const output = stdout + stderr + overtime(timedOut);
+  const report = readReport(file);
+  if (report) return { counts: checkedCounts(count(report), code), output };
+  return { counts: oneCount(1), output: `${output}\nThe tests ended without a report (exit code ${code}).\n` };
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function unit({ rest }) {
+  const file = join(projectCache, 'unit.json');
+  const vitest = join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const command = [process.execPath, vitest, 'run', '--silent=passed-only', ...reporters, ...rest];
+  return runTests({ command, file, count: vitestCounts, cwd: projectRoot });
+}
+
+/** Runs one project of the end-to-end tests, on Linux on a display and a session bus of its own. */
+function playwright({ project, rest, env, results, root = projectRoot, node = process.execPath, before = [] }) {
+  const desktop = process.platform === 'linux' ? [...virtualDisplay, ...privateBus] : [];
+  const cli = join(root, 'node_modules', 'playwright', 'cli.js');
+  const config = join(root, 'e2e', 'playwright.config.ts');
+  const output = join(results, project);
+  const file = join(results, `${project}.json`);
+  return runTests({
+    command: [
+      ...before,
+      ...desktop,
+      ...[node, cli, 'test', '-c', config, `--project=${project}`, '--reporter=list,json', `--output=${output}`],
+      ...rest,
+    ],
+    file,
+    count: playwrightCounts,
+    cwd: root,
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  });
+}
+
+const results = join(projectRoot, 'test-results');
+
+const electronEnv = (electron) => ({ ...process.env, ...runtimeVariables(electron.official, electron.dist) });
+
+const endToEnd = ({ electron, rest }) => playwright({ project: 'app', rest, results, env: electronEnv(electron) });
+
+async function packed({ electron, rest }) {
+  const executable = await ensureUnpackedApp(electron);
+  return playwright({ project: 'package', rest, results, env: { ...process.env, PORTHOLE_PACKED: executable } });
+}
+
+async function sandbox({ electron, rest }) {
+  if (process.platform !== 'linux') return skipped('its tests are for Linux');
+  const user = await ordinaryUser(electron);
+  if (user.unavailable) return skipped(user.unavailable);
+  try {
+    return await playwright({ ...user, project: 'sandbox', rest });
+  } finally {
+    user.dispose();
+  }
+}
+
+const skipped = (reason) => ({ counts: { ...noCounts, skipped: 1 }, output: '', note: `skipped: ${reason}` });
+
+/** A check of the built app: without a build it has failed, as it has when its surroundings cannot be made. */
+function ofTheBuild(check) {
+  return async (context) => {
+    if ((await context.build()) !== undefined) return { counts: oneCount(1), output: 'Not run: the build failed.\n' };
+    try {
+      return await check(context);
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      return { counts: oneCount(1), output: `${error.message}\n` };
+    }
+  };
+}
+
+export const testRuns = [
+  { name: 'unit', check: unit },
+  { name: 'e2e', check: ofTheBuild(endToEnd) },
+  { name: 'sandbox', check: ofTheBuild(sandbox) },
+  { name: 'package', check: ofTheBuild(packed) },
+];
