@@ -5,6 +5,7 @@ import { expect, test as base } from './app';
 import type { SessionBus } from './fixtures/session-bus';
 import { startSessionBus } from './fixtures/session-bus';
 import { writeSettings } from './fixtures/settings-file';
+import type { ListenerProcess } from './fixtures/start-listener';
 import { startListener } from './fixtures/start-listener';
 
 declare global {
@@ -39,6 +40,15 @@ async function itemOf(bus: SessionBus): Promise<{ readonly name: string; readonl
   return (await trayItem(bus))!;
 }
 
+/** Opens one of the lowest ports that are free: the menu shows the first listeners only, in the order of ports. */
+async function openLow(listener: ListenerProcess): Promise<number> {
+  for (let port = 1024; port < 2048; port++) {
+    const opened = await listener.open({ port }).catch(() => null);
+    if (opened !== null) return opened;
+  }
+  throw new Error('No low port is free');
+}
+
 const menuPath = '/com/canonical/dbusmenu';
 
 /** The menu as GVariant text. */
@@ -57,11 +67,11 @@ test('the tray has the icon, and a menu with what listens now', async ({ desktop
   const userData = join(folder, 'user-data');
   writeSettings(userData);
   const listener = startListener();
-  const port = await listener.open();
+  const port = await openLow(listener);
   const app = await launch({ userData, env: desktop.env });
   const { name } = await itemOf(desktop);
   await expect.poll(() => layout(desktop, name)).toContain(`'Port ${port}: node'`);
-  const later = await listener.open();
+  const later = await openLow(listener);
   await expect.poll(() => layout(desktop, name)).toContain(`'Port ${later}: node'`);
 
   await app.page.evaluate(() => {
@@ -106,7 +116,7 @@ test('item 24: a hostile name is shown inert in the menu', async ({ desktop, lau
   const hostile = join(folder, '<b>_x&y\u202e\n');
   copyFileSync(process.execPath, hostile);
   const listener = startListener({ executable: hostile });
-  const port = await listener.open();
+  const port = await openLow(listener);
   await launch({ env: desktop.env });
   const { name } = await itemOf(desktop);
   await expect.poll(() => layout(desktop, name)).toContain(`Port ${port}: `);

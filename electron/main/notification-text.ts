@@ -1,0 +1,72 @@
+import type { ListenerAlert } from '../../shared/domain/listener-alert';
+import { visibleText } from '../../shared/domain/visible-text';
+import { t } from './words';
+
+/** Plain text; whoever shows it escapes what its system would take for markup. */
+export interface NotificationText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Names longer than this many characters are cut: a bubble is small. */
+const longestName = 60;
+
+/** How many programs a digest names. */
+const namedInDigest = 3;
+
+/** "node (my-app) opened port 5173", "Every network this computer is on." */
+export function alertText(alert: ListenerAlert): NotificationText {
+  const words = { who: who(alert), port: alert.localPort };
+  return {
+    title:
+      alert.transport === 'udp' ? t('system.notification.openedUdp', words) : t('system.notification.opened', words),
+    body: t('system.notification.sentence', { text: whoCanReach(alert) }),
+  };
+}
+
+/** Many at once, in one. */
+export function digestText(alerts: readonly ListenerAlert[]): NotificationText {
+  const named = alerts.slice(0, namedInDigest);
+  const items = named
+    .map((alert) => t('system.notification.digestItem', { who: who(alert), port: alert.localPort }))
+    .join(', ');
+  const count = alerts.length - named.length;
+  return {
+    title: t('system.notification.digestTitle', { count: alerts.length }),
+    body:
+      count > 0
+        ? t('system.notification.digestMore', { items, count })
+        : t('system.notification.digestBody', { items }),
+  };
+}
+
+/** What Porthole says of itself the first time it runs. */
+export function firstStartText(listeners: number, reachable: number): NotificationText {
+  return {
+    title: t('system.notification.firstStartTitle', { count: listeners }),
+    body: t('system.notification.firstStartBody', { count: reachable }),
+  };
+}
+
+function who({ processName, project, user }: ListenerAlert): string {
+  if (processName === null) {
+    return user === null
+      ? t('system.notification.aProgram')
+      : t('system.notification.programOf', { user: shortText(user) });
+  }
+  const name = shortText(processName);
+  return project === null ? name : t('system.notification.withProject', { name, project: shortText(project) });
+}
+
+function whoCanReach({ exposure, reach, localAddress }: ListenerAlert): string {
+  if (exposure !== 'interface') return t(`common.exposure.${exposure}`);
+  if (reach?.kind === 'public') return t('common.exposure.interface.public');
+  return reach?.kind === 'vpn' && reach.interfaceName !== null
+    ? t('common.exposure.interface.vpn', { interfaceName: shortText(reach.interfaceName) })
+    : t('common.exposure.interface.private', { address: localAddress });
+}
+
+function shortText(text: string): string {
+  const visible = [...visibleText(text)];
+  return visible.length <= longestName ? visible.join('') : `${visible.slice(0, longestName - 1).join('')}…`;
+}

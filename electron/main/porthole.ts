@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { app, nativeTheme, session } from 'electron';
+import type { Settings } from '../../shared/domain/settings';
+import { installAppMenu } from './app-menu';
+import { openAppWindow } from './app-window';
+import type { LaunchOptions } from './command-line';
+import { within } from './deadline';
+import { createDesktopPresence } from './desktop-presence';
+import { startEngineHost } from './engine-host';
+import { forkEngine } from './engine-process';
+import { createFirstRows } from './first-rows';
+import { createHandlers } from './ipc/handlers';
+import { registerHandlers } from './ipc/register-handlers';
+import { createNotices } from './notices';
+import { createPageLink } from './page-link';
+import { takeScreenshot } from './screenshot';
+import { guardSession } from './security/guard-session';
+import { settingsNotice } from './settings-notice';
+import { createSettingsStore } from './settings-store';
+
+/** What is not needed for the first rows waits for them, but no longer than this, in milliseconds. */
+const patienceMs = 5000;
+
+/** The running app, as its process sees it. */
+export interface Porthole {
+  /** Brings the window to the front; options of a second launch hold from now on. */
+  show(options: LaunchOptions): void;
+}
+
+/** Puts the parts together: the engine first, for the rows wait for it, then the window; what can wait comes last. */
+export function startPorthole({ theme, screenshot }: LaunchOptions): Porthole {
+  const userData = app.getPath('userData');
+  const link = createPageLink();
+  const notices = createNotices(link.emit.app.noticesChanged);
+  const settings = createSettingsStore(join(userData, 'settings.json'), (problem) => {
+    if (problem === null) notices.clear('settingsNotSaved');
+    else notices.set(settingsNotice(problem));
+  });
+  const firstRows = createFirstRows();
+  let quitting = screenshot !== undefined;
+  let lastNewsAt = Date.now();
+
+  const presence = createDesktopPresence({
+    notices,
+    isFirstStart: settings.isFirstStart,
+    wantsNotifications: () => settings.get().notifyNewListeners && screenshot === undefined,
+    reveal: link.reveal,
+    quit: () => app.quit(),
+  });
+  const engine = startEngineHost({
+    fork: (events) => forkEngine(join(__dirname, 'engine.js'), events),
+    protect: [process.pid],
+    onState: link.emit.engine.stateChanged,
+    onNews(news) {
+      lastNewsAt = Date.now();
+      presence.take(news);
+    },
+    onPort: link.sendPort,
+  });
+  const applySettings = (changed: Settings): void => {
+    nativeTheme.themeSource = changed.theme;
+    link.emit.settings.changed(changed);
+  };
+
+  applySettings(settings.override({ theme }));
+  guardSession(session.defaultSession, join(__dirname, '../renderer'));
+  registerHandlers(
+    createHandlers({ engine, notices, settings, onFirstRows: firstRows.report, onSettings: applySettings }),
+    link.isTrusted,
+  );
+  installAppMenu();
+  const window = openAppWindow({
+    stateFile: join(userData, 'window.json'),
+    keepWatching: () => settings.get().keepWatching && !quitting,
+    onPutAway: (open) => void presence.putAway(open),
+  });
+  link.attach(window);
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  app.on('will-quit', () => {
+    presence.dispose();
+    engine.dispose();
+  });
+
+  if (screenshot === undefined) {
+    void within(patienceMs, firstRows.shown).then(() => {
+      if (settings.isFirstStart) settings.save();
+      return presence.showTray();
+    });
+  } else {
+    const picture = { page: window.webContents, file: screenshot, firstRows: firstRows.shown };
+    void takeScreenshot({ ...picture, lastNewsAt: () => lastNewsAt }).then((taken) => {
+      engine.dispose();
+      process[taken.ok ? 'stdout' : 'stderr'].write(`${taken.ok ? taken.value : taken.error.sentence}\n`);
+      app.exit(taken.ok ? 0 : 1);
+    });
+  }
+
+  return {
+    show(second) {
+      if (second.theme !== undefined) applySettings(settings.override({ theme: second.theme }));
+      link.reveal([]);
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { build } from 'vite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultSettings } from '../../shared/domain/settings';
+import { createSettingsStore } from './settings-store';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'porthole-settings-'));
+  file = join(folder, 'settings.json');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const patch = fc.record(
+  {
+    theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const, undefined),
+    density: fc.constantFrom('compact' as const, 'comfortable' as const, undefined),
+    keepWatching: fc.constantFrom(true, false, undefined),
+    notifyNewListeners: fc.constantFrom(true, false, undefined),
+  },
+  { requiredKeys: [] },
+);
+
+describe('createSettingsStore', () => {
+  it('begins with the defaults, and knows a first start', () => {
+    const tell = vi.fn();
+    const store = createSettingsStore(file, tell);
+    expect([store.get(), store.isFirstStart]).toEqual([defaultSettings, true]);
+    store.save();
+    expect(createSettingsStore(file, tell).isFirstStart).toBe(false);
+    expect(tell.mock.calls).toEqual([[null]]);
+  });
+
+  it('has in the next run what this one has set, whatever that was', () => {
+    fc.assert(
+      fc.property(fc.array(patch, { maxLength: 6 }), (patches) => {
+        rmSync(file, { force: true });
+        const store = createSettingsStore(file, vi.fn());
+        for (const each of patches) store.update(each);
+        const expected = patches.reduce<object>(
+          (settings, each) => ({ ...settings, ...(JSON.parse(JSON.stringify(each)) as object) }),
+          defaultSettings,
+        );
+        expect(store.get()).toEqual(expected);
+        expect(createSettingsStore(file, vi.fn()).get()).toEqual(expected);
+        expect(readdirSync(folder).filter((name) => name !== 'settings.json')).toEqual([]);
+      }),
+    );
+  });
+
+  it('keeps what holds for one run out of the file, until it is set', () => {
+    const store = createSettingsStore(file, vi.fn());
+    expect(store.override({ theme: 'dark' }).theme).toBe('dark');
+    expect(store.update({ density: 'comfortable' }).theme).toBe('dark');
+    expect(createSettingsStore(file, vi.fn()).get()).toMatchObject({ theme: 'system', density: 'comfortable' });
+    expect(store.update({ theme: 'light' }).theme).toBe('light');
+    expect(createSettingsStore(file, vi.fn()).get().theme).toBe('light');
+  });
+
+  it('loses no file, whatever is in it', () => {
+    const content = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.jsonValue().map((value) => JSON.stringify({ version: 1, theme: value })),
+    );
+    fc.assert(
+      fc.property(content, (text) => {
+        for (const name of readdirSync(folder)) rmSync(join(folder, name));
+        writeFileSync(file, text);
+        const tell = vi.fn();
+        const store = createSettingsStore(file, tell);
+        store.update({ theme: 'dark' });
+        const kept = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+        const [problem] = tell.mock.calls[0] as [object | null];
+        // Either it was understood, or it is still there, byte for byte, and its owner was told.
+        expect(problem === null || kept.includes(text)).toBe(true);
+        expect(store.get().theme).toBe('dark');
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('never writes over what was set aside before', () => {
+    for (const text of ['first', 'second', 'third']) {
+      writeFileSync(file, text);
+      createSettingsStore(file, vi.fn());
+    }
+    expect(
+      readdirSync(folder)
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .sort(),
+    ).toEqual(['first', 'second', 'third']);
+  });
+
+  it('is there in full after kill -9, however often', async () => {
+    const program = await bundleWriter(folder);
+    for (let round = 0; round < 12; round++) {
+      await killWhileWriting(program, file, 2 * round + 1);
+      const tell = vi.fn();
+      const { theme, density } = createSettingsStore(file, tell).get();
+      expect(tell).not.toHaveBeenCalled();
+      // The program sets both together.
+      expect([theme, density]).toEqual(theme === 'dark' ? ['dark', 'comfortable'] : ['light', 'compact']);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+  }, 60_000);
+});
+
+/** A program that sets settings as fast as it can. */
+async function bundleWriter(into: string): Promise<string> {
+  const entry = join(into, 'writer.ts');
+  writeFileSync(
+    entry,
+    `import { createSettingsStore } from ${JSON.stringify(join(__dirname, 'settings-store.ts'))};
+     const store = createSettingsStore(process.argv[2], () => undefined);
+     for (;;) {
+       store.update({ theme: 'dark', density: 'comfortable' });
+       store.update({ theme: 'light', density: 'compact' });
+       if (!process.argv[3]) process.stdout.write('w');
+       process.argv[3] = 'told';
+     }`,
+  );
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: into,
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: into,
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: 'writer.mjs' } },
+    },
+  });
+  return join(into, 'writer.mjs');
+}
+
+async function killWhileWriting(program: string, target: string, afterMs: number): Promise<void> {
+  const child = spawn(process.execPath, [program, target], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  setTimeout(() => child.kill('SIGKILL'), afterMs);
+  await ended;
+}
