@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import type { ProcessInfo } from '../../../shared/domain/process';
+import { visibleText } from '../../../shared/domain/visible-text';
+import { useNow } from '../../clock';
+import { ageText, dateText } from '../../format';
+import { t } from '../../i18n';
+import type { PortRow } from '../../store/port-row';
+import { addressText } from './address-text';
+import { commandText } from './command-text';
+import styles from './details.module.css';
+import { Section } from './section';
+
+interface WhoProps {
+  readonly row: PortRow;
+  readonly process: ProcessInfo | null;
+}
+
+/** Who it is: the process and where it listens; and how sure that is, when it is not sure. */
+export function Who({ row, process }: WhoProps) {
+  const { confidence, reason } = row.sockets[0].owner;
+  return (
+    <Section title={t('details.who.title')}>
+      {confidence !== 'exact' && (
+        <p className={styles.doubt}>
+          {t(`details.confidence.${confidence}`)} {reason !== null && t(`common.owner.reason.${reason}`)}
+        </p>
+      )}
+      <dl className={styles.facts}>
+        {process && <ProcessFacts process={process} />}
+        <Fact name={t('details.who.user')}>{visibleOr(process?.owner ?? row.user)}</Fact>
+        <Fact name={t('details.who.addresses')} mono>
+          {row.sockets.map(({ id, networkType, localAddress, localPort }) => (
+            <span key={id} className={styles.line}>
+              {addressText(networkType, localAddress, localPort)}
+            </span>
+          ))}
+        </Fact>
+      </dl>
+    </Section>
+  );
+}
+
+function ProcessFacts({ process }: { readonly process: ProcessInfo }) {
+  const { executablePath, commandArgs, workingDirectory, unit, creationTime } = process;
+  return (
+    <>
+      <Fact name={t('details.who.program')} mono>
+        {visibleOr(executablePath)}
+      </Fact>
+      {commandArgs !== null && commandArgs.length > 1 && (
+        <Fact name={t('details.who.command')} mono>
+          {commandText(commandArgs)}
+        </Fact>
+      )}
+      {workingDirectory !== null && (
+        <Fact name={t('details.who.folder')} mono>
+          {visibleText(workingDirectory)}
+        </Fact>
+      )}
+      {unit !== null && <Fact name={t('details.who.unit')}>{visibleText(unit)}</Fact>}
+      <Fact name={t('details.who.started')}>
+        <Started time={creationTime} />
+      </Fact>
+    </>
+  );
+}
+
+function Started({ time }: { readonly time: number }) {
+  return t('details.who.startedAt', { ago: ageText(useNow() - time), time: dateText(time) });
+}
+
+function visibleOr(text: string | null): string {
+  return text === null ? t('details.who.unknown') : visibleText(text);
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly mono?: boolean;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, mono = false, children }: FactProps) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd className={mono ? 'mono' : undefined}>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Transport } from '../../../shared/domain/socket';
+import type { PortRow, Reachability } from '../../store/port-row';
+import { matchesTerms } from './match-row';
+import type { Term } from './search-query';
+
+/** What the chips and the meter let through; null lets everything through. */
+export interface Filters {
+  /** `reachable` is everything that is not for this computer only. */
+  readonly reach: Reachability | 'reachable' | null;
+  readonly transport: Transport | null;
+  /** Only what belongs to the user. */
+  readonly mine: boolean;
+  /** UDP ports that the system picked, too. */
+  readonly ephemeral: boolean;
+}
+
+export const noFilters: Filters = { reach: null, transport: null, mine: false, ephemeral: false };
+
+function passes(row: PortRow, { reach, transport, mine, ephemeral }: Filters, me: string | null): boolean {
+  if (row.role === 'ephemeral' && !ephemeral) return false;
+  if (transport !== null && row.sockets[0].transport !== transport) return false;
+  if (mine && (row.user === null || row.user !== me)) return false;
+  if (reach === null) return true;
+  return reach === 'reachable' ? row.reachability !== 'computer' : row.reachability === reach;
+}
+
+/** The rows that the chips let through and that are searched for, in the order in which they came. */
+export function filterRows(
+  rows: readonly PortRow[],
+  filters: Filters,
+  terms: readonly Term[],
+  me: string | null,
+): readonly PortRow[] {
+  return rows.filter((row) => passes(row, filters, me) && matchesTerms(row, terms, me));
+}

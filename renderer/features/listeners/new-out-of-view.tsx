@@ -1,0 +1,38 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { Button } from '../../components/button';
+import { t } from '../../i18n';
+import type { RowMark } from '../../store/marks';
+import type { PortRow, RowId } from '../../store/port-row';
+import styles from './ports-table.module.css';
+
+interface NewOutOfViewProps {
+  readonly rows: readonly PortRow[];
+  readonly marks: ReadonlyMap<RowId, RowMark>;
+  /** The rows in view, from the first to the last. */
+  readonly range: { readonly startIndex: number; readonly endIndex: number } | null;
+  readonly onShow: (row: PortRow) => void;
+}
+
+/** Says that something new listens where the table is not scrolled to, and leads there. */
+export function NewOutOfView({ rows, marks, range, onShow }: NewOutOfViewProps) {
+  if (range === null || ![...marks.values()].some(({ isNew }) => isNew)) return null;
+  const unseen = rows.flatMap((row, index) => {
+    const isSeen = index >= range.startIndex && index <= range.endIndex;
+    return !isSeen && marks.get(row.id)?.isNew ? [{ row, index }] : [];
+  });
+  const [first] = unseen;
+  if (!first) return null;
+  const Arrow = first.index > range.endIndex ? ArrowDown : ArrowUp;
+  return (
+    <Button
+      small
+      className={styles.newBelow}
+      onClick={() => {
+        onShow(first.row);
+      }}
+    >
+      <Arrow aria-hidden="true" />
+      {t('ports.table.newOutOfView', { count: unseen.length })}
+    </Button>
+  );
+}

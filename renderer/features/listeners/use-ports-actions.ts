@@ -1,0 +1,77 @@
+import type { RefObject } from 'react';
+import { useRef, useState } from 'react';
+import { useServices } from '../../services';
+import type { PortRow } from '../../store/port-row';
+import { Stopper } from '../stop';
+import type { ActiveRow } from './use-active-row';
+import { socketIdsOf, useActiveRow } from './use-active-row';
+import { useReveal } from './use-reveal';
+import { useShortcuts } from './use-shortcuts';
+import type { VisibleRows } from './use-visible-rows';
+
+/** What a person does in the Ports view, by pointer, key or notification. */
+export interface PortsActions {
+  readonly active: ActiveRow;
+  /** Whether the panel is open. */
+  readonly isOpen: boolean;
+  readonly open: (row: PortRow) => void;
+  readonly close: () => void;
+  readonly stop: (row: PortRow) => void;
+  /** From the search box on to the rows. */
+  readonly toRows: () => void;
+  readonly stopper: Stopper;
+  readonly grid: RefObject<HTMLDivElement | null>;
+  readonly searchBox: RefObject<HTMLInputElement | null>;
+}
+
+export function usePortsActions(visible: VisibleRows, all: readonly PortRow[], onHelp: () => void): PortsActions {
+  const { bridge, monitor } = useServices();
+  const active = useActiveRow(all, visible.rows);
+  const [isOpen, setOpen] = useState(false);
+  const [stopper] = useState(() => new Stopper(bridge.stop));
+  const grid = useRef<HTMLDivElement>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const open = (row: PortRow): void => {
+    active.set(row);
+    setOpen(true);
+  };
+  const close = (): void => {
+    setOpen(false);
+    grid.current?.focus();
+  };
+  useReveal((row) => {
+    if (!visible.lets(row)) visible.showAll();
+    open(row);
+    grid.current?.focus();
+  });
+  useShortcuts({
+    search: () => {
+      searchBox.current?.focus();
+      searchBox.current?.select();
+    },
+    close: () => {
+      if (!isOpen) visible.setSearch('');
+      close();
+    },
+    pause: () => {
+      monitor.setPaused(!monitor.isPaused());
+    },
+    help: onHelp,
+  });
+  return {
+    active,
+    isOpen,
+    open,
+    close,
+    stop: (row) => {
+      if (!row.closed) void stopper.request({ socketIds: socketIdsOf(row), port: row.sockets[0].localPort });
+    },
+    toRows: () => {
+      if (active.index < 0) active.set(visible.rows[0] ?? null);
+      grid.current?.focus();
+    },
+    stopper,
+    grid,
+    searchBox,
+  };
+}

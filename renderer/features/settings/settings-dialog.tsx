@@ -1,0 +1,92 @@
+import { SegmentedControl, Switch } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useId } from 'react';
+import type { SettingsPatch } from '../../../shared/domain/settings';
+import { Dialog } from '../../components/dialog';
+import { t } from '../../i18n';
+import { useServices, useStore } from '../../services';
+import styles from './settings.module.css';
+
+const themes = ['system', 'light', 'dark'] as const;
+const densities = ['compact', 'comfortable'] as const;
+const switches = ['keepWatching', 'notifyNewListeners'] as const;
+
+interface SettingsDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** The settings; each is kept and takes effect at once. */
+export function SettingsDialog({ opened, onClose }: SettingsDialogProps) {
+  const { bridge, settings: store, info } = useServices();
+  const settings = useStore(store);
+  const about = useStore(info);
+  const update = (patch: SettingsPatch): void => {
+    void bridge.settings.update(patch).then(store.set);
+  };
+  return (
+    <Dialog opened={opened} onClose={onClose} title={t('settings.title')} size={480}>
+      <div className={styles.list}>
+        <Choice label={t('settings.theme.label')}>
+          {(label) => (
+            <SegmentedControl
+              size="xs"
+              aria-labelledby={label}
+              data={themes.map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
+              value={settings.theme}
+              onChange={(theme) => {
+                update({ theme });
+              }}
+            />
+          )}
+        </Choice>
+        <Choice label={t('settings.density.label')}>
+          {(label) => (
+            <SegmentedControl
+              size="xs"
+              aria-labelledby={label}
+              data={densities.map((value) => ({ value, label: t(`settings.density.${value}`) }))}
+              value={settings.density}
+              onChange={(density) => {
+                update({ density });
+              }}
+            />
+          )}
+        </Choice>
+        {switches.map((name) => (
+          <Switch
+            key={name}
+            className={styles.switch}
+            labelPosition="left"
+            label={t(`settings.${name}.label`)}
+            description={t(`settings.${name}.description`)}
+            checked={settings[name]}
+            onChange={(event) => {
+              update({ [name]: event.currentTarget.checked });
+            }}
+          />
+        ))}
+      </div>
+      {about && (
+        <p className={styles.version}>
+          {t('settings.version', { version: about.version, electronVersion: about.electronVersion })}
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly children: (labelId: string) => ReactNode;
+}
+
+function Choice({ label, children }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className={styles.choice}>
+      <span id={id}>{label}</span>
+      {children(id)}
+    </div>
+  );
+}

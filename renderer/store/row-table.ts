@@ -1,0 +1,122 @@
+import type { ChangeSet } from '../../shared/domain/change-set';
+import { applyChanges } from '../../shared/domain/change-set';
+import type { ProcessInfo, ProcessKey } from '../../shared/domain/process';
+import type { SocketId, SocketInfo } from '../../shared/domain/socket';
+import { foldKey } from './fold-key';
+import { PeerCounts } from './peer-counts';
+import type { PortRow, RowId } from './port-row';
+import { buildRow } from './port-row';
+
+/** What a ChangeSet did to the rows. A row is opened, or closed, when all of its sockets are. */
+export interface RowChanges {
+  readonly opened: readonly PortRow[];
+  readonly closed: readonly PortRow[];
+  readonly changed: readonly { readonly before: PortRow; readonly after: PortRow }[];
+}
+
+/**
+ * The tables of the engine, and the rows that they fold into. A ChangeSet rebuilds the rows that it touches and no
+ * others, so that a tick costs what changed and not what there is.
+ */
+export class RowTable {
+  readonly sockets = new Map<SocketId, SocketInfo>();
+  readonly processes = new Map<ProcessKey, ProcessInfo>();
+  readonly rows = new Map<RowId, PortRow>();
+  /** How many of the sockets are connections. */
+  connections = 0;
+  readonly #groups = new Map<string, { readonly ids: Set<SocketId>; row: PortRow | null }>();
+  readonly #peers = new PeerCounts();
+
+  /** Takes a whole new state. */
+  reset(sockets: readonly SocketInfo[], processes: readonly ProcessInfo[]): void {
+    for (const table of [this.sockets, this.processes, this.rows, this.#groups, this.#peers]) table.clear();
+    this.connections = 0;
+    for (const process of processes) this.processes.set(process.key, process);
+    for (const socket of sockets) {
+      this.sockets.set(socket.id, socket);
+      this.#enter(socket);
+    }
+    for (const key of this.#groups.keys()) this.#rebuild(key);
+  }
+
+  /** Applies what changed, and says what it did to the rows. */
+  apply({ sockets, processes }: Pick<ChangeSet, 'sockets' | 'processes'>): RowChanges {
+    const touched = new Set<string>();
+    const ports = new Set<number>();
+    const note = (left: { key: string | null; port: number | null }): void => {
+      if (left.key !== null) touched.add(left.key);
+      if (left.port !== null) ports.add(left.port);
+    };
+    for (const id of [...sockets.removed, ...sockets.changed.map((socket) => socket.id)]) {
+      const old = this.sockets.get(id);
+      if (old) note(this.#leave(old));
+    }
+    applyChanges(this.sockets, sockets, (socket) => socket.id);
+    applyChanges(this.processes, processes, (process) => process.key);
+    for (const socket of [...sockets.added, ...sockets.changed]) note(this.#enter(socket));
+    this.#touchRows(touched, ports, new Set([...processes.added, ...processes.changed].map((process) => process.key)));
+    return this.#rebuildAll(touched, new Set(sockets.added.map((socket) => socket.id)));
+  }
+
+  #enter(socket: SocketInfo): { key: string | null; port: number | null } {
+    const key = foldKey(socket);
+    if (key !== null) {
+      const group = this.#groups.get(key) ?? { ids: new Set(), row: null };
+      this.#groups.set(key, group);
+      group.ids.add(socket.id);
+    } else this.connections += 1;
+    return { key, port: this.#peers.count(socket, 1) };
+  }
+
+  #leave(socket: SocketInfo): { key: string | null; port: number | null } {
+    const key = foldKey(socket);
+    if (key !== null) this.#groups.get(key)?.ids.delete(socket.id);
+    else this.connections -= 1;
+    return { key, port: this.#peers.count(socket, -1) };
+  }
+
+  /** Rows whose sockets are as they were, and whose peers or processes are not. */
+  #touchRows(touched: Set<string>, ports: ReadonlySet<number>, processes: ReadonlySet<ProcessKey>): void {
+    if (ports.size === 0 && processes.size === 0) return;
+    for (const [key, { row }] of this.#groups) {
+      const first = row?.sockets[0];
+      if (!first) continue;
+      const connected = row.role === 'listener' && first.transport === 'tcp' && ports.has(first.localPort);
+      if (connected || first.owner.processes.some((process) => processes.has(process))) touched.add(key);
+    }
+  }
+
+  #rebuildAll(touched: ReadonlySet<string>, added: ReadonlySet<SocketId>): RowChanges {
+    const before = new Map<RowId, PortRow>();
+    for (const key of touched) {
+      const row = this.#groups.get(key)?.row;
+      if (row) before.set(row.id, row);
+    }
+    for (const id of before.keys()) this.rows.delete(id);
+    const built = [...touched].map((key) => this.#rebuild(key)).filter((row) => row !== null);
+    return {
+      opened: built.filter((row) => row.sockets.every((socket) => added.has(socket.id))),
+      closed: [...before.values()].filter((row) => !row.sockets.some((socket) => this.sockets.has(socket.id))),
+      changed: built.flatMap((row) => {
+        const old = before.get(row.id);
+        return old ? [{ before: old, after: row }] : [];
+      }),
+    };
+  }
+
+  #rebuild(key: string): PortRow | null {
+    const group = this.#groups.get(key);
+    if (!group) return null;
+    const [first, ...others] = [...group.ids]
+      .map((id) => this.sockets.get(id))
+      .filter((socket) => socket !== undefined);
+    if (!first) {
+      this.#groups.delete(key);
+      return null;
+    }
+    const sockets = [first, ...others] as const;
+    group.row = buildRow(sockets, (process) => this.processes.get(process), this.#peers.of(sockets));
+    this.rows.set(group.row.id, group.row);
+    return group.row;
+  }
+}

@@ -1,0 +1,83 @@
+import type { ChangeSet } from '../../shared/domain/change-set';
+import { noChanges } from '../../shared/domain/change-set';
+import type { Owner } from '../../shared/domain/owner';
+import type { ProcessInfo } from '../../shared/domain/process';
+import { processKey } from '../../shared/domain/process';
+import type { SocketInfo } from '../../shared/domain/socket';
+import type { PortRow } from '../store/port-row';
+import { RowTable } from '../store/row-table';
+
+/** A process that began at the time 1000, with the fields that a test is about. */
+export function makeProcess(fields: Partial<ProcessInfo> & { readonly pid: number }): ProcessInfo {
+  const creationTime = fields.creationTime ?? 1000;
+  return {
+    key: processKey({ pid: fields.pid, creationTime }),
+    creationTime,
+    name: 'node',
+    executablePath: '/usr/bin/node',
+    commandArgs: ['node', 'server.js'],
+    owner: 'ada',
+    parentPid: null,
+    parent: null,
+    workingDirectory: '/home/ada/my-app',
+    unit: null,
+    ...fields,
+  };
+}
+
+/** The owner that these processes are. */
+export function ownedBy(...processes: readonly ProcessInfo[]): Owner {
+  return {
+    confidence: 'exact',
+    reason: null,
+    processes: processes.map(({ key }) => key),
+    user: processes[0]?.owner ?? null,
+  };
+}
+
+export const unknownOwner: Owner = { confidence: 'unknown', reason: 'noProcess', processes: [], user: null };
+
+/** A TCP listener on 127.0.0.1, with the fields that a test is about. */
+export function makeSocket(fields: Partial<SocketInfo> & { readonly id: string }): SocketInfo {
+  return {
+    role: 'listener',
+    transport: 'tcp',
+    networkType: 'ipv4',
+    localAddress: '127.0.0.1',
+    localPort: 3000,
+    peerAddress: null,
+    peerPort: null,
+    state: 'listen',
+    dualStack: false,
+    exposure: 'loopback',
+    reach: null,
+    serviceName: null,
+    owner: unknownOwner,
+    firstSeen: null,
+    ...fields,
+  };
+}
+
+/** An established connection to 127.0.0.1:3000, with the fields that a test is about. */
+export function makeConnection(fields: Partial<SocketInfo> & { readonly id: string }): SocketInfo {
+  return makeSocket({
+    role: 'connection',
+    state: 'established',
+    exposure: null,
+    peerAddress: '127.0.0.1',
+    peerPort: 50000,
+    ...fields,
+  });
+}
+
+/** The rows that sockets fold into, by port. */
+export function makeRows(sockets: readonly SocketInfo[], processes: readonly ProcessInfo[] = []): readonly PortRow[] {
+  const table = new RowTable();
+  table.reset(sockets, processes);
+  return [...table.rows.values()].sort((a, b) => a.sockets[0].localPort - b.sockets[0].localPort);
+}
+
+/** A ChangeSet of sockets alone. */
+export function socketChanges(base: number, sockets: Partial<ChangeSet['sockets']>): ChangeSet {
+  return { base, seq: base + 1, sockets: { ...noChanges, ...sockets }, processes: noChanges };
+}
