@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/domain/assert-never';
+import type { ProcessKey } from '../../../shared/domain/process';
 import type { SocketId } from '../../../shared/domain/socket';
 import type {
   StopOutcome,
@@ -88,13 +89,21 @@ export class Stopper {
       await this.options.readNow('listeners');
       const takenOver = this.takenOverBy(plan, before);
       if (takenOver) return takenOver;
-      const held = target.socketIds.some((id) => this.options.monitor.sockets.has(id));
+      const held = this.isHeld(plan, target);
       const now = performance.now();
       freedAt = held ? null : (freedAt ?? now);
       if (freedAt !== null && now - freedAt >= GRACE_MS) return { kind: 'freed' };
       if (held && now >= deadline) return { kind: 'stillHeld' };
       await delay(LOOK_INTERVAL_MS);
     }
+  }
+
+  /** By the sockets in question, or by new ones of the same processes. */
+  private isHeld(plan: StopPlan, target: StopTarget): boolean {
+    const { sockets } = this.options.monitor;
+    const isVictim = (key: ProcessKey) => plan.victims.some(({ process }) => process === key);
+    if (target.socketIds.some((id) => sockets.has(id))) return true;
+    return [...this.listenersOn(plan)].some((id) => sockets.get(id)?.owner.processes.some(isVictim));
   }
 
   /** A listener on the plan's port that is none of `before`, whose owner is none of the plan's. */

@@ -13,10 +13,11 @@ const vpnInterface = /^(tun|tap|wg|tailscale|zt|ppp|utun|ipsec|nordlynx|proton|m
 /** `interfaceOf` gives the name of the network interface that has an address; null for none. */
 export function classifyExposure(address: string, interfaceOf: (address: string) => string | null): Classified {
   // `process` takes an IPv4 address inside of IPv6 for what it is.
-  const range = ipaddr.process(address).range();
+  const parsed = ipaddr.process(address);
+  const range = parsed.range();
   if (range === 'unspecified') return { exposure: 'allInterfaces', reach: null };
   if (range === 'loopback' || range === 'linkLocal') return { exposure: range, reach: null };
-  const interfaceName = interfaceOf(address);
+  const interfaceName = interfaceOf(parsed.kind() === 'ipv4' ? parsed.toString() : address);
   return { exposure: 'interface', reach: { interfaceName, kind: kindOf(range, interfaceName) } };
 }
 

@@ -11,16 +11,20 @@ export class ProcessTable {
   private readonly byPid = new Map<number, ProcessInfo>();
   private added = new Map<ProcessKey, ProcessInfo>();
   private changed = new Map<ProcessKey, ProcessInfo>();
-  private removed: ProcessKey[] = [];
+  private removed = new Set<ProcessKey>();
 
   constructor(private readonly source: ProcessSource) {}
 
   /** What differs since this was last asked. */
   takeChanges(): Changes<ProcessInfo> {
-    const changes = { added: [...this.added.values()], changed: [...this.changed.values()], removed: this.removed };
+    const changes = {
+      added: [...this.added.values()],
+      changed: [...this.changed.values()],
+      removed: [...this.removed],
+    };
     this.added = new Map();
     this.changed = new Map();
-    this.removed = [];
+    this.removed = new Set();
     return changes;
   }
 
@@ -77,8 +81,9 @@ export class ProcessTable {
   }
 
   private store(info: ProcessInfo): void {
-    const news = this.infos.has(info.key) && !this.added.has(info.key) ? this.changed : this.added;
-    news.set(info.key, info);
+    // One that was forgotten, but not yet told to be, is still known to those who are told.
+    const wasTold = this.removed.delete(info.key) || (this.infos.has(info.key) && !this.added.has(info.key));
+    (wasTold ? this.changed : this.added).set(info.key, info);
     this.infos.set(info.key, info);
     this.byPid.set(info.pid, info);
   }
@@ -87,6 +92,6 @@ export class ProcessTable {
     this.infos.delete(info.key);
     if (this.byPid.get(info.pid)?.key === info.key) this.byPid.delete(info.pid);
     this.changed.delete(info.key);
-    if (!this.added.delete(info.key)) this.removed.push(info.key);
+    if (!this.added.delete(info.key)) this.removed.add(info.key);
   }
 }

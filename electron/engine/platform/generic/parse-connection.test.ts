@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SocketRecord } from '../../monitor/socket-record';
 import { createSocketRecord, NO_UID } from '../../monitor/socket-record';
 import { addressWords } from '../../testing/socket-records';
 import type { ConnectionRow } from './parse-connection';
@@ -15,6 +16,9 @@ const base: ConnectionRow = {
   pid: 42,
 };
 
+/** What a row is read as: fields of the record, and the addresses as text. */
+type Expected = Partial<Omit<SocketRecord, 'local' | 'peer'>> & { readonly local?: string; readonly peer?: string };
+
 function parse(row: Partial<ConnectionRow>) {
   const record = createSocketRecord();
   return parseConnection({ ...base, ...row }, record) ? record : null;
@@ -22,7 +26,7 @@ function parse(row: Partial<ConnectionRow>) {
 
 describe('parseConnection', () => {
   // Rows as systeminformation 5.33 gives them: of netstat on Linux, macOS and Windows.
-  it.each([
+  it.each<[string, Partial<ConnectionRow>, Expected]>([
     ['a listener', {}, { protocol: 6, family: 4, state: 10, local: '127.0.0.1', peer: '0.0.0.0', peerPort: 0 }],
     [
       'every address of macOS',
@@ -60,7 +64,7 @@ describe('parseConnection', () => {
     ],
     ['no pid', { pid: 0 }, { pid: 0 }],
     ['a pid that is none', { pid: NaN }, { pid: 0 }],
-  ])('reads %s', (_what, row, { local, peer, ...expected }: { readonly local?: string; readonly peer?: string }) => {
+  ])('reads %s', (_what, row, { local, peer, ...expected }) => {
     const record = parse(row);
     expect(record).toMatchObject({ localPort: 3000, uid: NO_UID, inode: 0, v6Only: false, ...expected });
     if (local !== undefined) expect(record?.local).toEqual(addressWords(local));

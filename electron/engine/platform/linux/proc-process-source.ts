@@ -12,7 +12,7 @@ import type { Users } from './users';
 /** Bytes a page; only the sizes of memory in the charts rest on it. */
 const PAGE_SIZE = 4096;
 /** The kernel marks the program of a process whose file was deleted or replaced so (d_path). */
-const DELETED = ' (deleted)';
+const DELETED = / \(deleted\)$/;
 
 /** Reads processes from /proc. */
 export class ProcProcessSource implements ProcessSource {

@@ -1,0 +1,171 @@
+import type { EngineLimit } from '../../../shared/domain/engine-status';
+import type { ProcessIdentity, ProcessInfo } from '../../../shared/domain/process';
+import type { Result } from '../../../shared/domain/result';
+import { fail, ok } from '../../../shared/domain/result';
+import type { ProtectedKind } from '../../../shared/domain/stop';
+import type { SocketRecord } from '../monitor/socket-record';
+import { IPPROTO_UDP, TCP_LISTEN } from '../monitor/socket-record';
+import type { SocketTable } from '../monitor/socket-table';
+import type { OwnerFacts, OwnerResolver } from '../platform/owner-resolver';
+import type { Platform, SignalError } from '../platform/platform';
+import type { ProcessSource } from '../platform/process-source';
+import type { SocketSource } from '../platform/socket-source';
+
+/** What came of a signal, and what it did. */
+type SignalAnswer = Result<null, SignalError>;
+
+/**
+ * A small operating system in memory, that does what the interfaces promise. Tests change its tables, and read
+ * what was asked of it.
+ */
+export class MemoryPlatform implements Platform {
+  /** The kernel's table. */
+  rows: SocketRecord[] = [];
+  /** Who holds which inode. */
+  readonly holders = new Map<number, readonly number[]>();
+  readonly programs = new Map<number, ProcessInfo>();
+  readonly kernelThreads = new Set<number>();
+  readonly protectedNames = new Map<string, ProtectedKind>();
+  /** The next reads fail with this, or stop before the end. */
+  readFails: string | null = null;
+  readIsComplete = true;
+  /** Nobody has been looked up yet. */
+  ownersPending = false;
+  /** Why the owner of a socket that nobody holds is not known. */
+  unheldReason: OwnerFacts['reason'] = 'noProcess';
+  currentUser: string | null = 'ada';
+  moved = false;
+  disposed = false;
+  readonly signals: (ProcessIdentity & { readonly how: 'terminate' | 'kill' })[] = [];
+  /** What a signal does; by default it ends the process. */
+  onSignal: (identity: ProcessIdentity, how: 'terminate' | 'kill') => SignalAnswer = ({ pid }) => {
+    this.end(pid);
+    return ok(null);
+  };
+
+  /** Starts a process. */
+  run(process: ProcessInfo): ProcessInfo {
+    this.programs.set(process.pid, process);
+    return process;
+  }
+
+  /** Opens a socket that processes hold. */
+  open(record: SocketRecord, ...pids: readonly number[]): SocketRecord {
+    this.rows.push(record);
+    if (pids.length > 0) this.holders.set(record.inode, pids);
+    return record;
+  }
+
+  close(record: SocketRecord): void {
+    this.rows = this.rows.filter((row) => row !== record);
+    this.holders.delete(record.inode);
+  }
+
+  /** Ends a process: what it alone held is closed. */
+  end(pid: number): void {
+    this.programs.delete(pid);
+    for (const row of [...this.rows]) {
+      const pids = this.holders.get(row.inode);
+      if (!pids?.includes(pid)) continue;
+      const rest = pids.filter((other) => other !== pid);
+      if (rest.length === 0) this.close(row);
+      else this.holders.set(row.inode, rest);
+    }
+  }
+
+  readonly sockets: SocketSource = {
+    name: 'netlink',
+    fallbackReason: null,
+    read: (scope, sink) => {
+      if (this.readFails !== null) return { ok: false, error: { code: 'readFailed', detail: this.readFails } };
+      const inScope = (row: SocketRecord) => row.protocol === IPPROTO_UDP || row.state === TCP_LISTEN;
+      for (const row of this.rows) if (scope === 'all' || inScope(row)) sink(row);
+      return { ok: true, complete: this.readIsComplete };
+    },
+    mayHaveChanged: () => {
+      const { moved } = this;
+      this.moved = false;
+      return moved;
+    },
+    dispose: () => undefined,
+  };
+
+  readonly processes: ProcessSource = {
+    describe: (pid) => this.programs.get(pid) ?? null,
+    usage: (pid) => {
+      const process = this.programs.get(pid);
+      return process ? { creationTime: process.creationTime, cpuSeconds: 0, memory: 0 } : null;
+    },
+    isKernelThread: (pid) => this.kernelThreads.has(pid),
+  };
+
+  readonly owners: OwnerResolver = new MemoryOwners(this);
+
+  readonly actions = {
+    signal: (identity: ProcessIdentity, how: 'terminate' | 'kill'): SignalAnswer => {
+      const now = this.programs.get(identity.pid);
+      if (!now) return fail({ code: 'gone' });
+      if (now.creationTime !== identity.creationTime) return fail({ code: 'identityChanged' });
+      this.signals.push({ pid: identity.pid, creationTime: identity.creationTime, how });
+      return this.onSignal(identity, how);
+    },
+  };
+
+  userName(uid: number): string | null {
+    return uid === 0 ? 'root' : uid === 1000 ? 'ada' : `#${uid}`;
+  }
+  ephemeralPorts() {
+    return { first: 32768, last: 60999 };
+  }
+  protectedKind(processName: string): ProtectedKind | null {
+    return this.protectedNames.get(processName) ?? null;
+  }
+  limits(): readonly EngineLimit[] {
+    return [];
+  }
+  refresh(): void {
+    // Users and addresses of this system never change.
+  }
+  dispose(): void {
+    this.disposed = true;
+  }
+}
+
+/** Compares what it told of a slot with what is so now. */
+class MemoryOwners implements OwnerResolver {
+  private told = new Map<number, string>();
+  private changed = new Set<number>();
+  private table: SocketTable | null = null;
+
+  constructor(private readonly system: MemoryPlatform) {}
+
+  note(table: SocketTable): void {
+    this.table = table;
+  }
+
+  resolve(): { readonly done: boolean } {
+    const now = new Map<number, string>();
+    const { table } = this;
+    table?.forEach((slot) => now.set(slot, JSON.stringify(this.factsOf(table, slot))));
+    for (const [slot, facts] of now) if (this.told.has(slot) && this.told.get(slot) !== facts) this.changed.add(slot);
+    this.told = now;
+    return { done: true };
+  }
+
+  takeChanged(): readonly number[] {
+    const slots = [...this.changed];
+    this.changed = new Set();
+    return slots;
+  }
+
+  factsOf(table: SocketTable, slot: number): OwnerFacts {
+    if (this.system.ownersPending) return { pids: [], confidence: 'user', reason: 'pending' };
+    const pids = this.system.holders.get(table.rows.inode[slot] ?? 0) ?? [];
+    if (pids.length > 0) return { pids: [...pids].sort((a, b) => a - b), confidence: 'exact', reason: null };
+    return { pids: [], confidence: 'user', reason: this.system.unheldReason };
+  }
+
+  holds(table: SocketTable, slot: number, pid: number): boolean {
+    return this.system.holders.get(table.rows.inode[slot] ?? 0)?.includes(pid) ?? false;
+  }
+}
