@@ -1,0 +1,44 @@
+import { nativeFigure } from '../bench';
+import type { Sight } from '../latency';
+import { measureLatencies, reportLatencies } from '../latency';
+import { sizes, startLoad } from '../load';
+import { startOpener } from '../opener';
+import type { RunningEngine } from '../running-engine';
+import { startEngine } from '../running-engine';
+
+/** From a listener that another program opens or closes to the engine's ChangeSet. */
+export const engineLatency = nativeFigure('engine-latency', async ({ quick }, programs) => {
+  const load = await startLoad(programs, sizes.S);
+  const engine = await startEngine();
+  const opener = startOpener();
+  try {
+    const latencies = await measureLatencies(opener, watchChanges(engine), quick ? 30 : 100);
+    return reportLatencies('listener seen by the engine, S', latencies, null);
+  } finally {
+    await opener.end();
+    engine.dispose();
+    await load.end();
+  }
+});
+
+/** Remembers when each port came and went, and tells who waits for it. */
+function watchChanges({ monitor }: RunningEngine): Sight {
+  const portOf = new Map<string, number>();
+  const moments = new Map<string, number>();
+  const waiting = new Map<string, (at: number) => void>();
+  const note = (event: string): void => {
+    const at = Date.now();
+    moments.set(event, at);
+    waiting.get(event)?.(at);
+  };
+  monitor.onChanges(({ sockets }) => {
+    for (const { id, localPort } of sockets.added) {
+      portOf.set(id, localPort);
+      note(`opened ${localPort}`);
+    }
+    for (const id of sockets.removed) note(`closed ${portOf.get(id)}`);
+  });
+  const moment = async (event: string): Promise<number> =>
+    moments.get(event) ?? new Promise((resolve) => waiting.set(event, resolve));
+  return { opened: (port) => moment(`opened ${port}`), closed: (port) => moment(`closed ${port}`) };
+}

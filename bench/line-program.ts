@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { end, endWithUs } from './cleanup';
+
+/** A program that answers each line with a line. */
+export interface LineProgram {
+  readonly pid: number;
+  ask(line: string): Promise<string>;
+  end(): Promise<void>;
+}
+
+/** Starts a program and waits until it says "ready". */
+export async function startLineProgram(file: string, args: readonly string[] = []): Promise<LineProgram> {
+  const child = endWithUs(spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
+  const lines = createInterface({ input: child.stdout });
+  const ended = new Promise<never>((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      reject(new Error(`${file} has ended (${code ?? signal})`));
+    });
+  });
+  // Nobody may be waiting when it ends, and then it is no failure.
+  ended.catch(() => undefined);
+  const nextLine = (): Promise<string> =>
+    Promise.race([new Promise<string>((take) => lines.once('line', take)), ended]);
+  const greeting = await nextLine();
+  if (greeting !== 'ready' || child.pid === undefined)
+    throw new Error(`${file} says "${greeting}" in place of "ready"`);
+  return {
+    pid: child.pid,
+    ask(line) {
+      const answer = nextLine();
+      child.stdin.write(`${line}\n`);
+      return answer;
+    },
+    end: () => end(child),
+  };
+}
