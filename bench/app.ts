@@ -19,6 +19,9 @@ export const appEnvironment: Readonly<Record<string, string>> = {
   DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
 };
 
+/** A busy machine may take long to start an app with 50,000 sockets to show. */
+const startLimitMs = 60_000;
+
 /** Starts the app with a profile of its own, and waits until its rows are live. */
 export async function launchApp({ executable }: ElectronRuntime): Promise<RunningApp> {
   const profile = temporaryFolder();
@@ -26,22 +29,26 @@ export async function launchApp({ executable }: ElectronRuntime): Promise<Runnin
     executablePath: executable,
     args: [projectRoot, `--user-data-dir=${profile.path}`],
     env: appEnvironment,
+    timeout: startLimitMs,
   });
   endWithUs(electron.process());
-  const page = await electron.firstWindow();
-  await page.locator('[data-phase="live"]').waitFor();
-  return {
-    electron,
-    page,
-    async enginePid() {
-      const metrics = await electron.evaluate(({ app }) => app.getAppMetrics());
-      const pid = metrics.find(({ name }) => name === 'Porthole engine')?.pid;
-      if (pid === undefined) throw new Error('The app has no engine.');
-      return pid;
-    },
-    async close() {
-      await electron.close();
-      profile.remove();
-    },
+  const close = async (): Promise<void> => {
+    await electron.close();
+    profile.remove();
   };
+  try {
+    const page = await electron.firstWindow({ timeout: startLimitMs });
+    await page.locator('[data-phase="live"]').waitFor({ timeout: startLimitMs });
+    return { electron, page, enginePid: () => enginePidOf(electron), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function enginePidOf(electron: ElectronApplication): Promise<number> {
+  const metrics = await electron.evaluate(({ app }) => app.getAppMetrics());
+  const pid = metrics.find(({ name }) => name === 'Porthole engine')?.pid;
+  if (pid === undefined) throw new Error('The app has no engine.');
+  return pid;
 }

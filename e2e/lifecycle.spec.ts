@@ -107,8 +107,8 @@ test('the menu quits with Ctrl+Q, and gives no developer tools to users', async 
   const accelerator = await porthole.electron.evaluate(({ Menu }) => {
     const submenus = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
     const quit = submenus.find(({ label }) => label === 'Quit Porthole');
-    setTimeout(() => quit?.click(), 100);
-    return quit?.accelerator;
+    setTimeout(() => void quit?.click(), 100);
+    return quit?.accelerator?.toString();
   });
   expect(accelerator).toBe('CommandOrControl+Q');
   await expect.poll(() => hasEnded(porthole)).toBe(true);

@@ -19,6 +19,7 @@ test.afterEach(async () => {
 test('a listener comes and goes in the window by itself', async ({ porthole }) => {
   const ports = new PortsPage(porthole.page);
   const program = start();
+  await expect(porthole.page.getByText(en.status.phase.live, { exact: true })).toBeVisible();
   await ports.search.fill(`pid:${program.pid}`);
   const port = await program.open();
   const row = ports.row(port);
@@ -135,6 +136,6 @@ test('details tell who it is, why it runs, what it does and what it holds', asyn
   await expect(panel.getByRole('region', { name: en.details.why.title })).toContainText(String(process.pid));
   await expect(panel).toContainText(String(other));
   for (const name of [en.details.does.connections, en.details.does.cpu, en.details.does.memory]) {
-    await expect(panel.getByRole('img', { name: new RegExp(`^${name} over the last five minutes`) })).toBeVisible();
+    await expect(panel.getByRole('figure', { name: new RegExp(`^${name} over the last five minutes`) })).toBeVisible();
   }
 });

@@ -2,7 +2,6 @@
 // npm run bench -- --quick: under a minute. --json: the report as JSON. Names of figures: these only.
 import './lib/check-node.mjs';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { projectRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { runCommand } from './lib/setup-error.mjs';
@@ -28,6 +27,8 @@ await runCommand(async () => {
 
 /** Makes one file of the benchmark and of the parts of Porthole that it runs itself. */
 async function bundle() {
+  // Not at the top: on a fresh clone it is there only after the set-up.
+  const { build } = await import('vite');
   await build({
     configFile: false,
     root: projectRoot,

@@ -1,10 +1,10 @@
 // Gives a folder with an Electron that runs here: the official one, or else the offline development runtime.
-import { existsSync, readFileSync, statSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureOfflineRuntime } from './lib/offline-runtime.mjs';
 import { projectRoot, userCache } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
-import { SetupError, reasonInWords, runCommand } from './lib/setup-error.mjs';
+import { SetupError, isDiskFull, reasonInWords, runCommand } from './lib/setup-error.mjs';
 
 /** A line that moves the official 130 MB in less is usual; where GitHub is blocked silently, waiting longer is no use. */
 const officialLimitMs = 120_000;
@@ -35,17 +35,18 @@ const hasOfflineRuntime = () => process.platform === 'linux' && process.arch ===
 
 /** Gives undefined if the official Electron is in place afterwards, else the reason. */
 async function installOfficial(say, env) {
-  const package_ = join(projectRoot, 'node_modules', 'electron');
-  if (existsSync(join(package_, 'path.txt')) && existsSync(join(package_, 'dist', 'version'))) return undefined;
-  const { version } = JSON.parse(readFileSync(join(package_, 'package.json'), 'utf8'));
+  const npmPackage = join(projectRoot, 'node_modules', 'electron');
+  if (existsSync(join(npmPackage, 'path.txt')) && existsSync(join(npmPackage, 'dist', 'version'))) return undefined;
+  const { version } = JSON.parse(readFileSync(join(npmPackage, 'package.json'), 'utf8'));
   const failedBefore = join(userCache(env), `electron-${version}-unreachable`);
   if (env.PORTHOLE_ELECTRON !== 'official' && hasOfflineRuntime() && isRecent(failedBefore)) return 'it failed today';
   say(`Downloading Electron ${version} from GitHub.`);
-  const { code, stderr, timedOut } = await run(process.execPath, [join(package_, 'install.js')], {
+  const { code, stderr, timedOut } = await run(process.execPath, [join(npmPackage, 'install.js')], {
     timeoutMs: officialLimitMs,
     env,
   });
   if (code === 0) return undefined;
+  if (isDiskFull(stderr)) throw new SetupError(`Electron could not be downloaded: ${reasonInWords(stderr)}.`);
   mkdirSync(userCache(env), { recursive: true });
   writeFileSync(failedBefore, '');
   return timedOut ? `it was not finished after ${officialLimitMs / 1000} seconds` : reasonInWords(stderr);
@@ -65,7 +66,7 @@ function describe(dist, official) {
   return { dist, executable, version, official };
 }
 
-if (resolve(process.argv[1]) === import.meta.filename) {
+if (process.argv[1] === import.meta.filename) {
   await runCommand(async () => {
     const { dist } = await ensureElectron({ say: (line) => process.stderr.write(`${line}\n`) });
     process.stdout.write(`${dist}\n`);

@@ -1,11 +1,12 @@
 // What every command does first. docs/development.md describes it for people.
 import './lib/check-node.mjs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ensureElectron } from './electron-runtime.mjs';
 import { ensureBuild, isBuilt } from './lib/build.mjs';
 import { ensureDependencies, hasDependencies } from './lib/dependencies.mjs';
 import { withLock } from './lib/lock.mjs';
 import { projectCache, projectRoot } from './lib/paths.mjs';
+import { ensureSandbox } from './lib/sandbox.mjs';
 import { SetupError, reasonInWords, runCommand } from './lib/setup-error.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
 
@@ -38,11 +39,12 @@ async function prepare(kind) {
   }
   const electron = await ensureElectron({ say });
   await ensureSystemPackages({ dist: electron.dist, kind, say });
+  await ensureSandbox(electron.dist);
   if (kind === 'start') await ensureBuild(projectRoot, say);
   return electron;
 }
 
-if (resolve(process.argv[1]) === import.meta.filename) {
+if (process.argv[1] === import.meta.filename) {
   const kind = process.argv[2] ?? 'start';
   await runCommand(async () => {
     if (!['cli', 'start', 'test'].includes(kind))

@@ -30,6 +30,7 @@ export const windowUnderLoad = nativeFigure('window-under-load', async ({ quick,
         (rows) => Number(document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')) > rows,
         // Some listeners of the load may have found their port taken.
         size.listeners / 2,
+        { timeout: 60_000 },
       );
       return await measureWindow(app, load, size.name, quick ? quickWatchSeconds : watchSeconds);
     } finally {

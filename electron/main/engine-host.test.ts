@@ -12,7 +12,7 @@ class FakeEngine {
 
   readonly process = {
     send: (message: MainToEngine) => void this.received.push(message),
-    subscribe: () => ({}) as MessagePortMain,
+    subscribe: vi.fn<() => MessagePortMain>(),
     usesProcessor: () => false,
     kill: () => {
       this.killed = true;

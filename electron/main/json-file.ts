@@ -36,10 +36,11 @@ export function readJson(file: string): Result<unknown, FileError> {
 
 /**
  * Writes JSON so that at each moment, even when the power goes, `file` holds either the old content or the new: a new
- * file beside it is written and flushed, then renamed over it (rename(2) is atomic). Readable by its user only.
+ * file beside it is written and flushed, then renamed over it (rename(2) is atomic). Readable by its user only. One process
+ * at a time writes, for there is one Porthole a user.
  */
 export function writeJson(file: string, value: unknown): Result<undefined, FileError> {
-  const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  const draft = join(dirname(file), `.${basename(file)}.tmp`);
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFlushed(draft, `${JSON.stringify(value, null, 2)}\n`);

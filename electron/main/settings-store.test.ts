@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultSettings } from '../../shared/domain/settings';
 import { createSettingsStore } from './settings-store';
@@ -99,54 +97,4 @@ describe('createSettingsStore', () => {
         .sort(),
     ).toEqual(['first', 'second', 'third']);
   });
-
-  it('is there in full after kill -9, however often', async () => {
-    const program = await bundleWriter(folder);
-    for (let round = 0; round < 12; round++) {
-      await killWhileWriting(program, file, 2 * round + 1);
-      const tell = vi.fn();
-      const { theme, density } = createSettingsStore(file, tell).get();
-      expect(tell).not.toHaveBeenCalled();
-      // The program sets both together.
-      expect([theme, density]).toEqual(theme === 'dark' ? ['dark', 'comfortable'] : ['light', 'compact']);
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-    }
-  }, 60_000);
 });
-
-/** A program that sets settings as fast as it can. */
-async function bundleWriter(into: string): Promise<string> {
-  const entry = join(into, 'writer.ts');
-  writeFileSync(
-    entry,
-    `import { createSettingsStore } from ${JSON.stringify(join(__dirname, 'settings-store.ts'))};
-     const store = createSettingsStore(process.argv[2], () => undefined);
-     for (;;) {
-       store.update({ theme: 'dark', density: 'comfortable' });
-       store.update({ theme: 'light', density: 'compact' });
-       if (!process.argv[3]) process.stdout.write('w');
-       process.argv[3] = 'told';
-     }`,
-  );
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: into,
-    ssr: { noExternal: true },
-    build: {
-      ssr: entry,
-      outDir: into,
-      emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: 'writer.mjs' } },
-    },
-  });
-  return join(into, 'writer.mjs');
-}
-
-async function killWhileWriting(program: string, target: string, afterMs: number): Promise<void> {
-  const child = spawn(process.execPath, [program, target], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  setTimeout(() => child.kill('SIGKILL'), afterMs);
-  await ended;
-}

@@ -80,7 +80,8 @@ function byPortThenAddress(a: SocketInfo, b: SocketInfo): number {
     ranks[reachabilityOf(b)] - ranks[reachabilityOf(a)] ||
     a.localPort - b.localPort ||
     compareTexts(a.networkType, b.networkType) ||
-    compareTexts(a.localAddress, b.localAddress)
+    compareTexts(a.localAddress, b.localAddress) ||
+    compareTexts(a.id, b.id)
   );
 }
 

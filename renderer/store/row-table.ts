@@ -107,9 +107,12 @@ export class RowTable {
   #rebuild(key: string): PortRow | null {
     const group = this.#groups.get(key);
     if (!group) return null;
-    const [first, ...others] = [...group.ids]
-      .map((id) => this.sockets.get(id))
-      .filter((socket) => socket !== undefined);
+    const members: SocketInfo[] = [];
+    for (const id of group.ids) {
+      const socket = this.sockets.get(id);
+      if (socket) members.push(socket);
+    }
+    const [first, ...others] = members;
     if (!first) {
       this.#groups.delete(key);
       return null;

@@ -3,6 +3,7 @@ import { defaultSettings } from '../../shared/domain/settings';
 import type { PortholeBridge } from '../../shared/ipc/bridge';
 import type { PortholeContract } from '../../shared/ipc/contract';
 import { contract } from '../../shared/ipc/contract';
+import type { Contract } from '../../shared/ipc/define-contract';
 
 type Area = keyof PortholeContract;
 type Answers = Readonly<Record<string, (request: never) => unknown>>;
@@ -32,7 +33,7 @@ export interface FakeBridge {
 export function fakeBridge(answers: Answers = {}): FakeBridge {
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   const queries = new Map<string, ReturnType<typeof vi.fn>>();
-  const areas = Object.entries(contract).map(([area, entries]) => {
+  const areas = Object.entries<Contract[string]>(contract).map(([area, entries]) => {
     const functions = Object.entries(entries).map(([name, entry]) => {
       const path = `${area}.${name}`;
       if (entry.kind === 'event') {

@@ -1,4 +1,4 @@
-import { act, cleanup, render } from '@testing-library/react';
+import { act, cleanup, configure, render } from '@testing-library/react';
 import { onTestFinished } from 'vitest';
 import { App } from '../app';
 import { createServices } from '../services';
@@ -7,10 +7,13 @@ import { fakeBridge } from './fake-bridge';
 import type { FakeEngine } from './fake-engine';
 import { connectFakeEngine } from './fake-engine';
 
+/** How long to look for what is to come, in milliseconds: a machine under load is slow, not wrong. */
+configure({ asyncUtilTimeout: 5000 });
+
 /** What jsdom lacks and the window needs: a size for what scrolls, and the media queries of a light system. */
 function furnishJsdom(): void {
-  Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, value: 640 });
-  Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, value: 1000 });
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 640 });
+  Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, value: 1000 });
   Element.prototype.scrollTo = () => undefined;
   window.matchMedia = (media: string) =>
     ({

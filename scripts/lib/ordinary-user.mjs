@@ -1,11 +1,12 @@
 // Chromium's sandbox does not work for root, so root runs the tests of it as the ordinary user `nobody`.
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runtimeVariables } from './electron-variables.mjs';
 import { projectRoot } from './paths.mjs';
 import { run } from './run.mjs';
+import { addSandboxHelper } from './sandbox.mjs';
 import { SetupError, reasonInWords } from './setup-error.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 /** Every Linux has this user; it owns nothing. */
 const name = 'nobody';
@@ -38,10 +39,7 @@ function asOurselves(electron) {
 async function stageForUser(electron) {
   const user = await findUser();
   if (!user) return { unavailable: `there is no user ${name} here` };
-  const stage = mkdtempSync(join(tmpdir(), 'porthole-user-'));
-  const dispose = () => rmSync(stage, { recursive: true, force: true });
-  // An interruption ends this process without the caller's `finally`.
-  process.once('exit', dispose);
+  const { path: stage, dispose } = temporaryFolder('user');
   const before = ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--'];
   const folders = makeFolders(stage, user);
   const node = join(stage, 'node');
@@ -51,10 +49,14 @@ async function stageForUser(electron) {
     dispose();
     return { unavailable: `nothing can be run as the user ${name}: ${refused}` };
   }
-  const variables = runtimeVariables(electron.official, join(stage, 'electron-dist'));
+  const variables = runtimeVariables(electron.official, stagedDist(stage, electron));
   const env = { ...folders, ...variables, PATH: process.env.PATH, LANG: 'C.UTF-8' };
   return { before, node, root: join(stage, 'project'), results: folders.TMPDIR, env, dispose };
 }
+
+/** The official Electron lies in node_modules and is copied with it. */
+const stagedDist = (stage, electron) =>
+  electron.official ? join(stage, 'project', 'node_modules', 'electron', 'dist') : join(stage, 'electron-dist');
 
 async function findUser() {
   const { code, stdout } = await run('getent', ['passwd', name]);
@@ -64,7 +66,6 @@ async function findUser() {
 
 /** Makes the user's own folders and gives the variables that name them. */
 function makeFolders(stage, { uid, gid }) {
-  chmodSync(stage, 0o755);
   mkdirSync(join(stage, 'project'));
   const folders = { HOME: 'home', XDG_RUNTIME_DIR: 'run', TMPDIR: 'tmp' };
   const made = Object.entries(folders).map(([variable, folder]) => {
@@ -79,8 +80,9 @@ function makeFolders(stage, { uid, gid }) {
 async function stageFiles(stage, electron) {
   const copies = staged.map((entry) => [join(projectRoot, entry), join(stage, 'project', entry)]);
   copies.push([realpathSync(process.execPath), join(stage, 'node')]);
-  if (!electron.official) copies.push([electron.dist, join(stage, 'electron-dist')]);
+  if (!electron.official) copies.push([electron.dist, stagedDist(stage, electron)]);
   for (const [from, to] of copies) await copy(from, to);
+  addSandboxHelper(stagedDist(stage, electron));
 }
 
 /** Hard links where the file system allows it (a second for half a gigabyte), else a copy. */

@@ -6,8 +6,13 @@ export class SetupError extends Error {
   name = 'SetupError';
 }
 
+const diskFull = /ENOSPC|no space left on device/i;
+
+/** Whether a program's output says that the disk is full. */
+export const isDiskFull = (output) => diskFull.test(output);
+
 const knownReasons = [
-  [/ENOSPC|no space left on device/i, 'the disk is full. Free some space and run the same command again'],
+  [diskFull, 'the disk is full. Free some space and run the same command again'],
   [/EDQUOT|disk quota exceeded/i, 'your disk quota is used up. Free some space and run the same command again'],
   [
     /EROFS|read-only file system/i,

@@ -9,6 +9,7 @@ import { projectCache, projectRoot } from './paths.mjs';
 import { run } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
 import { limitMs, overtime } from './static-checks.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 import { privateBus, virtualDisplay } from './virtual-desktop.mjs';
 
 /** Runs a test runner that writes a JSON report to `file`, and counts what `count` finds in it. */
@@ -65,13 +66,22 @@ function playwright({ project, rest, env, results, root = projectRoot, node = pr
 
 const results = join(projectRoot, 'test-results');
 
-const electronEnv = (electron) => ({ ...process.env, ...runtimeVariables(electron.official, electron.dist) });
+/** Runs tests with a temporary folder of their own, so that whatever they and the app leave there goes with it. */
+async function playwrightHere({ env, ...options }) {
+  const temporary = temporaryFolder('test');
+  try {
+    return await playwright({ ...options, results, env: { ...process.env, TMPDIR: temporary.path, ...env } });
+  } finally {
+    temporary.dispose();
+  }
+}
 
-const endToEnd = ({ electron, rest }) => playwright({ project: 'app', rest, results, env: electronEnv(electron) });
+const endToEnd = ({ electron, rest }) =>
+  playwrightHere({ project: 'app', rest, env: runtimeVariables(electron.official, electron.dist) });
 
 async function packed({ electron, rest }) {
   const executable = await ensureUnpackedApp(electron);
-  return playwright({ project: 'package', rest, results, env: { ...process.env, PORTHOLE_PACKED: executable } });
+  return playwrightHere({ project: 'package', rest, env: { PORTHOLE_PACKED: executable } });
 }
 
 async function sandbox({ electron, rest }) {

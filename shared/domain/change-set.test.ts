@@ -11,10 +11,10 @@ interface Item {
 type State = ReadonlyMap<string, Item>;
 
 const keyOf = ({ key }: Item) => key;
-const item = fc.record({ key: fc.constantFrom(...'abcdefg'), value: fc.nat(3) });
+const item = fc.record({ key: fc.constantFrom(...Array.from('abcdefg')), value: fc.nat(3) });
 /** What a table holds, one state after another. */
 const states = fc
-  .array(fc.array(item, { maxLength: 7 }), { minLength: 1, maxLength: 10 })
+  .array(fc.array(item, { maxLength: 7 }), { minLength: 1, maxLength: 10, size: 'max' })
   .map((tables) => tables.map((items): State => new Map(items.map((each) => [each.key, each]))));
 
 /** What differs between two states. */

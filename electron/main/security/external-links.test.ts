@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { shell } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAllowedLink, openExternalLink, portRegistry } from './external-links';
 
-vi.mock('electron', () => ({ shell: { openExternal: vi.fn(() => Promise.resolve()) } }));
+const { openExternal } = vi.hoisted(() => ({ openExternal: vi.fn(() => Promise.resolve()) }));
+vi.mock('electron', () => ({ shell: { openExternal } }));
 
 const hostile = [
   'https://www.iana.org.evil.example/',
@@ -26,16 +26,16 @@ const hostile = [
 ];
 
 describe('openExternalLink', () => {
-  beforeEach(() => void vi.mocked(shell.openExternal).mockClear());
+  beforeEach(() => void openExternal.mockClear());
 
   it('opens what is in the table', () => {
     openExternalLink(portRegistry);
-    expect(shell.openExternal).toHaveBeenCalledExactlyOnceWith(portRegistry);
+    expect(openExternal).toHaveBeenCalledExactlyOnceWith(portRegistry);
   });
 
   it.each(hostile)('drops %s', (link) => {
     openExternalLink(link);
-    expect(shell.openExternal).not.toHaveBeenCalled();
+    expect(openExternal).not.toHaveBeenCalled();
   });
 });
 

@@ -1,8 +1,8 @@
-import type { WebFrameMain } from 'electron';
 import { describe, expect, it } from 'vitest';
+import type { Frame } from './trusted-sender';
 import { isTrustedSender } from './trusted-sender';
 
-const frame = (origin: string, parent: WebFrameMain | null = null) => ({ origin, parent }) as WebFrameMain;
+const frame = (origin: string, parent: Frame | null = null): Frame => ({ origin, parent });
 const own = new Set([1]);
 
 describe('isTrustedSender', () => {

@@ -1,11 +1,16 @@
-import type { WebContents, WebFrameMain } from 'electron';
 import { appOrigin } from './origin';
+
+/** As much of Electron's WebFrameMain as is looked at. */
+export interface Frame {
+  readonly origin: string;
+  readonly parent: object | null;
+}
 
 /** Who sent an IPC message, as Electron tells it. */
 export interface Sender {
-  readonly sender: Pick<WebContents, 'id' | 'mainFrame'>;
+  readonly sender: { readonly id: number; readonly mainFrame: Frame };
   /** Null once the frame has gone. */
-  readonly senderFrame: Pick<WebFrameMain, 'origin' | 'parent'> | null;
+  readonly senderFrame: Frame | null;
 }
 
 /**

@@ -47,7 +47,8 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
         <header className={styles.head}>
           <h2>
             {process ? visibleText(process.name) : t('common.owner.unknownProcess')}
-            {process && <span className="mono"> {t('details.pid', { pid: process.pid })}</span>}
+            {process && ' '}
+            {process && <span className="mono">{t('details.pid', { pid: process.pid })}</span>}
           </h2>
           <button type="button" className={styles.close} aria-label={t('details.close')} onClick={onClose}>
             <X aria-hidden="true" />

@@ -17,8 +17,9 @@ function ServiceCell({ row }: { readonly row: PortRow }) {
   const { serviceName, transport } = row.sockets[0];
   return (
     <span title={serviceName === null ? undefined : t('ports.row.serviceGuess')}>
-      {serviceName === null ? <span className={styles.dim}>–</span> : visibleText(serviceName)}
+      {serviceName !== null && visibleText(serviceName)}
       {transport === 'udp' && <span className={styles.dim}> {t('common.transport.udp')}</span>}
+      {serviceName === null && transport === 'tcp' && <span className={styles.dim}>–</span>}
     </span>
   );
 }

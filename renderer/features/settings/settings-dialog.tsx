@@ -31,6 +31,7 @@ export function SettingsDialog({ opened, onClose }: SettingsDialogProps) {
           {(label) => (
             <SegmentedControl
               size="xs"
+              classNames={{ root: styles.segments, indicator: styles.chosen }}
               aria-labelledby={label}
               data={themes.map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
               value={settings.theme}
@@ -44,6 +45,7 @@ export function SettingsDialog({ opened, onClose }: SettingsDialogProps) {
           {(label) => (
             <SegmentedControl
               size="xs"
+              classNames={{ root: styles.segments, indicator: styles.chosen }}
               aria-labelledby={label}
               data={densities.map((value) => ({ value, label: t(`settings.density.${value}`) }))}
               value={settings.density}
@@ -56,7 +58,7 @@ export function SettingsDialog({ opened, onClose }: SettingsDialogProps) {
         {switches.map((name) => (
           <Switch
             key={name}
-            className={styles.switch}
+            classNames={{ root: styles.switch, labelWrapper: styles.switchLabel }}
             labelPosition="left"
             label={t(`settings.${name}.label`)}
             description={t(`settings.${name}.description`)}

@@ -33,6 +33,7 @@ export function StatusLimits() {
         </button>
       </Popover.Target>
       <Popover.Dropdown
+        className={styles.dropdown}
         aria-label={t('status.limitsTitle')}
         onMouseLeave={() => {
           setOpened(false);

@@ -138,7 +138,7 @@ describe('messages', () => {
   it('reads IPV6_V6ONLY among attributes that it does not know, and leaves the row as it is', () => {
     const attribute = fc.record({
       type: fc.integer({ min: 0, max: 0xffff }).filter((type) => type !== 11),
-      value: fc.uint8Array({ maxLength: 64 }),
+      value: fc.uint8Array({ maxLength: 64, size: 'max' }),
     });
     const attributes = fc.array(attribute, { maxLength: 8 });
     fc.assert(

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { makeProcess, makeRows, makeSocket, ownedBy } from '../../testing/make';
+import type { PortRow } from '../../store/port-row';
+import { filterRows, noFilters } from './filter-rows';
+import { rowAfterKey } from './grid-keys';
+import { countReach } from './headline';
+import { headlineWords } from './headline-words';
+import { defaultOrder, orderRows } from './order-rows';
+import { RowArranger } from './row-arranger';
+
+const node = makeProcess({ pid: 5 });
+const any = { exposure: 'allInterfaces', localAddress: '0.0.0.0' } as const;
+const lan = {
+  exposure: 'interface',
+  localAddress: '192.168.1.20',
+  reach: { kind: 'private', interfaceName: 'eth0' },
+} as const;
+const rows = makeRows(
+  [
+    makeSocket({ id: 'a', localPort: 22, ...any }),
+    makeSocket({ id: 'b', localPort: 53, transport: 'udp', state: null }),
+    makeSocket({ id: 'c', localPort: 3000, ...lan, owner: ownedBy(node) }),
+    makeSocket({ id: 'd', localPort: 80, ...any, serviceName: 'HTTP' }),
+    makeSocket({ id: 'e', localPort: 40000, transport: 'udp', state: null, role: 'ephemeral' }),
+  ],
+  [node],
+);
+const portsOf = (list: readonly PortRow[]): number[] => list.map(({ sockets }) => sockets[0].localPort);
+
+describe('order', () => {
+  it('puts what most can reach first, and then goes by port', () => {
+    expect(portsOf(orderRows(rows, defaultOrder, [], false))).toEqual([22, 80, 3000, 53, 40000]);
+  });
+
+  it('goes by any column, unknown values last in both directions', () => {
+    expect(portsOf(orderRows(rows, { column: 'port', descending: true }, [], false))).toEqual([
+      40000, 3000, 80, 53, 22,
+    ]);
+    expect(portsOf(orderRows(rows, { column: 'service', descending: false }, [], false))[0]).toBe(80);
+    expect(portsOf(orderRows(rows, { column: 'pid', descending: true }, [], false))[0]).toBe(3000);
+  });
+
+  it('leaves rows in their places under the pointer: new ones last, closed ones where they were', () => {
+    const arranger = new RowArranger();
+    const before = arranger.arrange(rows, defaultOrder, true);
+    const closing = before.map((row, index) => (index === 1 ? { ...row, closed: true } : row));
+    arranger.arrange(closing, defaultOrder, true);
+    const [fresh] = makeRows([makeSocket({ id: 'n', localPort: 1, ...any })]);
+    const later = [...(fresh ? [fresh] : []), ...closing.filter(({ closed }) => !closed)];
+    expect(portsOf(arranger.arrange(later, defaultOrder, true))).toEqual([22, 80, 3000, 53, 40000, 1]);
+    expect(portsOf(arranger.arrange(later, defaultOrder, false))).toEqual([1, 22, 3000, 53, 40000]);
+  });
+
+  it('sorts under the pointer when another order is asked for', () => {
+    const arranger = new RowArranger();
+    arranger.arrange(rows, defaultOrder, true);
+    expect(portsOf(arranger.arrange(rows, { column: 'port', descending: false }, true))).toEqual([
+      22, 53, 80, 3000, 40000,
+    ]);
+  });
+});
+
+describe('filters', () => {
+  it.each([
+    [noFilters, [22, 53, 80, 3000]],
+    [{ ...noFilters, ephemeral: true }, [22, 53, 80, 3000, 40000]],
+    [{ ...noFilters, reach: 'reachable' }, [22, 80, 3000]],
+    [{ ...noFilters, reach: 'network' }, [3000]],
+    [{ ...noFilters, reach: 'computer' }, [53]],
+    [{ ...noFilters, transport: 'udp' }, [53]],
+    [{ ...noFilters, mine: true }, [3000]],
+  ] as const)('%j lets through %j', (filters, ports) => {
+    expect(portsOf(filterRows(rows, filters, [], 'ada'))).toEqual(ports);
+  });
+});
+
+describe('headline', () => {
+  it('counts listeners by tone, without ephemeral and closed ones', () => {
+    const closed = rows.map((row) => (row.id === 'd' ? { ...row, closed: true } : row));
+    expect(countReach(closed)).toEqual({ everyone: 1, network: 1, computer: 1, internet: 0 });
+  });
+
+  it.each([
+    [
+      { everyone: 3, network: 5, computer: 33, internet: 0 },
+      '3 ports',
+      ' answer on every network this computer is on. 5 more on your own network.',
+    ],
+    [{ everyone: 1, network: 0, computer: 2, internet: 1 }, '1 port', ' answers on every network or to the internet.'],
+    [
+      { everyone: 0, network: 1, computer: 0, internet: 0 },
+      '',
+      'No port answers on every network. 1 answers on your own network.',
+    ],
+    [
+      { everyone: 0, network: 0, computer: 12345, internet: 0 },
+      '',
+      'All 12,345 open ports can be reached from this computer only.',
+    ],
+    [{ everyone: 0, network: 0, computer: 0, internet: 0 }, '', 'Nothing on this computer waits for connections.'],
+  ])('says of %j: %s%s', (counts, lead, rest) => {
+    expect(headlineWords(counts, true)).toEqual({ lead, rest });
+  });
+});
+
+describe('keys', () => {
+  it.each([
+    ['ArrowDown', -1, 0],
+    ['ArrowDown', 9, 9],
+    ['ArrowUp', 0, 0],
+    ['PageDown', 2, 7],
+    ['PageUp', 2, 0],
+    ['Home', 5, 0],
+    ['End', 5, 9],
+    ['x', 5, null],
+  ])('%s leads from row %i to %s', (key, index, target) => {
+    expect(rowAfterKey(key, index, 10, 5)).toBe(target);
+  });
+});
