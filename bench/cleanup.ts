@@ -23,6 +23,11 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM
   clearTimeout(force);
 }
 
+/** Ends what a figure that failed half-way has left running, so that it does not disturb the next. */
+export async function endLeftovers(): Promise<void> {
+  await Promise.all([...children].map((child) => end(child)));
+}
+
 /** A folder for a profile of the app; `remove` takes it away, and so does the end of the benchmark. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'porthole-bench-'));

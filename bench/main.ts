@@ -1,5 +1,5 @@
 import type { Bench, Figure } from './bench';
-import { endOnSignals } from './cleanup';
+import { endLeftovers, endOnSignals } from './cleanup';
 import { engineIdle } from './figures/engine-idle';
 import { engineLatency } from './figures/engine-latency';
 import { engineRecovery } from './figures/engine-recovery';
@@ -53,6 +53,7 @@ async function measure(chosen: readonly Figure[], bench: Bench): Promise<readonl
       say(`${name}: failed`);
       console.error(error);
       process.exitCode = 1;
+      await endLeftovers();
     }
   }
   return measurements;

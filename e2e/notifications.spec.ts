@@ -81,13 +81,14 @@ test('a new listener is one notification, and a click on it shows the row', asyn
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   const listener = startListener({ cwd: folder });
   const port = await listener.open();
-  await expect.poll(() => displayed(withDaemon)).toBe(1);
-  await withDaemon.run('dunstctl', 'action', '0');
-  await expect.poll(() => app.page.evaluate(() => window.revealed?.length)).toBe(1);
+  await expect.poll(() => displayed(withDaemon)).toBeGreaterThan(0);
+  // Other programs of the machine may open ports at the same time.
+  while ((await displayed(withDaemon)) > 0) await withDaemon.run('dunstctl', 'action', '0');
+  await expect.poll(() => app.page.evaluate(() => window.revealed?.length)).toBeGreaterThan(0);
   expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
-  const bubbles = await shown(withDaemon);
+  const bubbles = (await shown(withDaemon)).filter(({ summary }) => summary.endsWith(` opened port ${port}`));
   expect(bubbles).toHaveLength(1);
-  expect(bubbles[0]?.summary).toMatch(new RegExp(`^node \\(porthole-e2e-.+\\) opened port ${port}$`));
+  expect(bubbles[0]?.summary).toMatch(/^node \(porthole-e2e-.+\) opened port \d+$/);
   expect(bubbles[0]?.body).toBe('This computer only.');
   await listener.end();
 });
@@ -103,11 +104,13 @@ test('many at once become a digest', async ({ withDaemon, launch, folder }) => {
     .poll(async () => (await shown(withDaemon)).map(({ summary }) => summary).join('; '), { timeout: 15_000 })
     .toMatch(/\d+ ports were opened/);
   const bubbles = await shown(withDaemon);
-  expect(bubbles.length).toBeLessThanOrEqual(5);
   const digests = bubbles.filter(({ summary }) => summary.endsWith('were opened'));
   const counted = digests.map(({ summary }) => parseInt(summary)).reduce((sum, count) => sum + count, 0);
-  expect(counted + bubbles.length - digests.length).toBe(ports.length);
-  expect(digests[0]?.body).toMatch(/^node.* on \d+, node.* on \d+, node.* on \d+ and \d+ more\.$/);
+  // Other programs of the machine may open ports at the same time.
+  expect(counted + bubbles.length - digests.length).toBeGreaterThanOrEqual(ports.length);
+  const singles = bubbles.filter(({ summary }) => ports.some((port) => summary.endsWith(` opened port ${port}`)));
+  expect(singles.length).toBeLessThanOrEqual(4);
+  expect(digests.map(({ body }) => body).join()).toMatch(/\S on \d+, .+ on \d+, .+ on \d+ and \d+ more\./);
   await listener.end();
 });
 
@@ -117,15 +120,16 @@ test('who does not want notifications gets none', async ({ withDaemon, launch, f
   const app = await launch({ userData, env: withDaemon.env });
   await isWatching(app);
   const listener = startListener();
-  await listener.open();
+  const unwanted = await listener.open();
   // What is wanted again comes after what was not, so once it is there nothing of the first can be on its way.
   await expect.poll(() => app.page.getByRole('row').count()).toBeGreaterThan(1);
   await listener.end();
   await app.page.evaluate(() => window.porthole.settings.update({ notifyNewListeners: true }));
   const wanted = startListener();
   const port = await wanted.open();
-  await expect.poll(async () => (await shown(withDaemon)).length).toBe(1);
-  expect((await shown(withDaemon))[0]?.summary).toContain(`opened port ${port}`);
+  const summaries = async () => (await shown(withDaemon)).map(({ summary }) => summary).join('; ');
+  await expect.poll(summaries).toContain(`opened port ${port}`);
+  expect(await summaries()).not.toContain(`opened port ${unwanted}`);
   await wanted.end();
 });
 

@@ -12,7 +12,7 @@ export const engineLatency = nativeFigure('engine-latency', async ({ quick }, pr
   const engine = await startEngine();
   const opener = startOpener();
   try {
-    const latencies = await measureLatencies(opener, watchChanges(engine), quick ? 30 : 100);
+    const latencies = await measureLatencies(opener, watchChanges(engine), quick ? 20 : 100);
     return reportLatencies('listener seen by the engine, S', latencies, null);
   } finally {
     await opener.end();

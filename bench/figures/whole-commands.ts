@@ -24,7 +24,7 @@ const peers: readonly Command[] = [
   { name: 'an empty Node program', words: [node, '-e', '0'] },
 ];
 
-const rounds = 7;
+const rounds = 5;
 const quickRounds = 3;
 
 /** The CLI as a whole process, from its start to its end, and others that answer the same question. */

@@ -16,7 +16,7 @@ export const windowLatency: Figure = {
     const app = await launchApp(electron);
     const opener = startOpener();
     try {
-      const latencies = await measureLatencies(opener, await watchRows(app.page), quick ? 30 : 100);
+      const latencies = await measureLatencies(opener, await watchRows(app.page), quick ? 20 : 100);
       return reportLatencies('listener in the window', latencies, atMost(targetMs));
     } finally {
       await opener.end();

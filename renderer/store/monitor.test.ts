@@ -87,16 +87,17 @@ describe('the state that is shown', () => {
     expect(state().marks.size).toBe(0);
   });
 
-  it('asks for a snapshot on a gap, and applies nothing until it comes', async () => {
+  it('asks for a snapshot on a gap, applies nothing until it comes, and drops the marks with it', async () => {
     await start();
-    engine.send({ type: 'changes', ...socketChanges(9, { added: [api] }) });
+    await change(5, { added: [api] });
+    engine.send({ type: 'changes', ...socketChanges(9, { removed: ['api'] }) });
     await vi.waitFor(() => {
       expect(engine.heard).toContainEqual({ type: 'resync' });
     });
-    expect(ports()).toEqual([3000]);
-    engine.send({ type: 'snapshot', seq: 12, sockets: [web, api], processes: [node] });
+    expect(ports()).toEqual([3000, 3001]);
+    engine.send({ type: 'snapshot', seq: 12, sockets: [api], processes: [node] });
     await vi.waitFor(() => {
-      expect(ports()).toEqual([3000, 3001]);
+      expect(ports()).toEqual([3001]);
     });
     expect(state().marks.size).toBe(0);
   });

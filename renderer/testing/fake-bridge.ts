@@ -45,7 +45,7 @@ export function fakeBridge(answers: Answers = {}): FakeBridge {
       const query = vi.fn(async (request: unknown) => {
         const parsed = entry.request.parse(request) as never;
         if (!answer) throw new Error(`The fake bridge has no answer to ${path}`);
-        return entry.response.parse(await answer(parsed)) as unknown;
+        return entry.response.parse(await answer(parsed));
       });
       queries.set(path, query);
       return [name, query];

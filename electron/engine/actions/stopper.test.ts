@@ -116,6 +116,28 @@ describe('a stop', () => {
     expect(await stop(plan)).toEqual({ kind: 'freed' });
   });
 
+  it('frees a port that several hold, also when the end of the first takes the others with it', async () => {
+    await planned();
+    bench.system.run(processInfo(30));
+    bench.system.holders.set(3000, [20, 30]);
+    const plan = await bench.stopper.plan(await bench.listening(3000));
+    bench.system.onSignal = () => {
+      bench.system.end(20);
+      bench.system.end(30);
+      return ok(null);
+    };
+    expect(await stop(plan)).toEqual({ kind: 'freed' });
+    expect(bench.system.signals.map(({ pid }) => pid)).toEqual([20]);
+  });
+
+  it('signals each of several that hold the port', async () => {
+    await planned();
+    bench.system.run(processInfo(30));
+    bench.system.holders.set(3000, [20, 30]);
+    expect(await stop(await bench.stopper.plan(await bench.listening(3000)))).toEqual({ kind: 'freed' });
+    expect(bench.system.signals.map(({ pid }) => pid)).toEqual([20, 30]);
+  });
+
   it('has nothing to do when the program has ended already', async () => {
     const plan = await planned();
     bench.system.end(20);
@@ -163,6 +185,16 @@ describe('a stop that is not carried out', () => {
     const plan = await planned();
     bench.system.run(processInfo(30, { name: 'more' }));
     bench.system.holders.set(3000, [20, 30]);
+    expect(await stop(plan)).toEqual(refused({ code: 'identityChanged', name: 'more', pid: 30 }));
+    expect(bench.system.signals).toEqual([]);
+  });
+
+  it('when one of several has let go of the socket after the last look, and then to none of them', async () => {
+    await planned();
+    bench.system.run(processInfo(30, { name: 'more' }));
+    bench.system.holders.set(3000, [20, 30]);
+    const plan = await bench.stopper.plan(await bench.listening(3000));
+    bench.afterRead = () => bench.system.holders.set(3000, [20]);
     expect(await stop(plan)).toEqual(refused({ code: 'identityChanged', name: 'more', pid: 30 }));
     expect(bench.system.signals).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/domain/assert-never';
-import type { ProcessKey } from '../../../shared/domain/process';
+import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
 import type { SocketId } from '../../../shared/domain/socket';
 import type {
   StopOutcome,
@@ -70,16 +70,23 @@ export class Stopper {
   }
 
   private signalAll({ plan, target }: StoredPlan, force: boolean): StopRefusal | null {
-    for (const victim of plan.victims) {
-      const { monitor, platform } = this.options;
-      const info = monitor.processes.get(victim.process);
-      const holdsIt = target.socketIds.some((id) => monitor.holds(id, victim.pid));
-      if (!info || !holdsIt) return { code: 'identityChanged', name: victim.name, pid: victim.pid };
-      const signalled = platform.actions.signal(info, force ? 'kill' : 'terminate');
-      if (signalled.ok || signalled.error.code === 'gone') continue;
+    // All are looked at before the first is signalled: its end may take the others with it.
+    const holders = plan.victims.map((victim) => ({ victim, info: this.holderNow(victim, target) }));
+    for (const { victim, info } of holders) {
+      if (!info) return { code: 'identityChanged', name: victim.name, pid: victim.pid };
+    }
+    for (const { victim, info } of holders) {
+      const signalled = info && this.options.platform.actions.signal(info, force ? 'kill' : 'terminate');
+      if (!signalled || signalled.ok || signalled.error.code === 'gone') continue;
       return toRefusal(signalled.error, victim);
     }
     return null;
+  }
+
+  /** A victim, if it holds one of the sockets at this moment. */
+  private holderNow({ process, pid }: StopVictim, { socketIds }: StopTarget): ProcessInfo | null {
+    const { monitor } = this.options;
+    return socketIds.some((id) => monitor.holds(id, pid)) ? monitor.processes.get(process) : null;
   }
 
   private async watch({ plan, target }: StoredPlan, before: ReadonlySet<SocketId>): Promise<StopOutcome> {

@@ -14,6 +14,12 @@ interface Limit {
 export function StatusLimits() {
   const limits = useLimits();
   const [opened, setOpened] = useState(false);
+  const open = (): void => {
+    setOpened(true);
+  };
+  const close = (): void => {
+    setOpened(false);
+  };
   const [first, ...others] = limits;
   if (!first) return null;
   return (
@@ -22,23 +28,15 @@ export function StatusLimits() {
         <button
           type="button"
           className={styles.limits}
-          onClick={() => {
-            setOpened((was) => !was);
-          }}
-          onMouseEnter={() => {
-            setOpened(true);
-          }}
+          onClick={open}
+          onFocus={open}
+          onMouseEnter={open}
+          onBlur={close}
         >
           {others.length === 0 ? first.short : t('status.limits', { count: limits.length })}
         </button>
       </Popover.Target>
-      <Popover.Dropdown
-        className={styles.dropdown}
-        aria-label={t('status.limitsTitle')}
-        onMouseLeave={() => {
-          setOpened(false);
-        }}
-      >
+      <Popover.Dropdown className={styles.dropdown} aria-label={t('status.limitsTitle')} onMouseLeave={close}>
         <ul className={styles.sentences}>
           {limits.map(({ key, sentence }) => (
             <li key={key}>{sentence}</li>
