@@ -3,7 +3,7 @@ import type { ListenerOptions, ListenerProcess } from './fixtures/start-listener
 import { startListener } from './fixtures/start-listener';
 import { hostileNameShown, hostileProgram } from './support/hostile-program';
 import { listenInThisProcess } from './support/listen-in-this-process';
-import { NOBODY, builtCli, cliForNobody, runCli } from './support/run-cli';
+import { builtCli, cliForNobody, runCli } from './support/run-cli';
 
 const programs: ListenerProcess[] = [];
 
@@ -169,7 +169,7 @@ test.describe('stop', () => {
     test.skip(process.getuid?.() !== 0, 'only root can start processes of another user');
     const place = cliForNobody();
     try {
-      const program = start({ executable: place.node, uid: NOBODY, cwd: '/' });
+      const program = start(place.listener);
       const port = await program.open();
       const refused = await runCli(['stop', String(port)], builtCli);
       expect(refused.code).toBe(3);

@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { ListenerProcess } from './fixtures/start-listener';
 import { startListener } from './fixtures/start-listener';
 import type { CliPlace } from './support/run-cli';
-import { NOBODY, builtCli, cliForNobody, runCli } from './support/run-cli';
+import { builtCli, cliForNobody, runCli } from './support/run-cli';
 import type { SsSocket } from './support/socket-statistics';
 import { readSs } from './support/socket-statistics';
 
@@ -101,7 +101,7 @@ test('an ordinary user sees every listener, and of other users at least the user
 test('an ordinary user sees the processes of its own listeners', async () => {
   test.skip(process.getuid?.() !== 0, 'only root can run the CLI as another user');
   const place = cliForNobody();
-  const program = startListener({ executable: place.node, uid: NOBODY, cwd: '/' });
+  const program = startListener(place.listener);
   try {
     const port = await program.open();
     const listener = (await list(place)).find((candidate) => candidate['network.local.port'] === port);

@@ -3,6 +3,8 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProgramResult } from '../app';
+import type { ListenerOptions } from '../fixtures/start-listener';
+import { listenerProgram } from '../fixtures/start-listener';
 
 const projectFolder = join(__dirname, '..', '..');
 
@@ -48,13 +50,15 @@ export function runCli(words: readonly string[], place: CliPlace = builtCli): Pr
 }
 
 /**
- * The CLI where an ordinary user may read it (a checkout of root's may lie under /root), to be run as that user.
+ * The CLI where an ordinary user may read it (a checkout of root's may lie under /root), to be run as that user, and
+ * what to start a listener of that user with.
  * Only root can become another.
  */
-export function cliForNobody(): CliPlace & { readonly dispose: () => void } {
+export function cliForNobody(): CliPlace & { readonly listener: ListenerOptions; readonly dispose: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'porthole-cli-'));
   chmodSync(folder, 0o755);
   cpSync(process.execPath, join(folder, 'node'), { dereference: true });
+  cpSync(listenerProgram, join(folder, 'listener.mjs'));
   cpSync(join(projectFolder, 'out', 'main'), join(folder, 'main'), { recursive: true });
   for (const scope of ['koffi', '@koromix']) {
     cpSync(join(projectFolder, 'node_modules', scope), join(folder, 'node_modules', scope), { recursive: true });
@@ -63,6 +67,7 @@ export function cliForNobody(): CliPlace & { readonly dispose: () => void } {
     node: join(folder, 'node'),
     cli: join(folder, 'main', 'cli.js'),
     uid: NOBODY,
+    listener: { executable: join(folder, 'node'), program: join(folder, 'listener.mjs'), uid: NOBODY, cwd: '/' },
     dispose: () => {
       rmSync(folder, { recursive: true });
     },

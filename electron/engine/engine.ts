@@ -80,7 +80,7 @@ export class Engine {
       socketOf: (id) => this.monitor.sockets.get(id),
       processOf: (key) => this.monitor.processes.get(key),
       isOwn: (process) => isOwnTree(process, platform, own),
-      since: Date.now(),
+      isKnown: (id) => options.known?.has(id) ?? false,
       onAlerts: options.onAlerts,
     });
   }

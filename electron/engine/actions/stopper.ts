@@ -20,7 +20,7 @@ const PLAN_LIFE_MS = 60_000;
 /** How long a process that was told to end has before it counts as still holding the port, in ms. */
 const PATIENCE_MS = 3000;
 /** How long a freed port is watched for somebody who takes it at once, in ms. */
-const GRACE_MS = 400;
+const GRACE_MS = 1000;
 const LOOK_INTERVAL_MS = 50;
 
 interface StoredPlan {
@@ -70,15 +70,17 @@ export class Stopper {
   }
 
   private signalAll({ plan, target }: StoredPlan, force: boolean): StopRefusal | null {
-    // All are looked at before the first is signalled: its end may take the others with it.
+    // All are looked at before the first is signalled: its end may take the others with it, and half a stop is none.
     const holders = plan.victims.map((victim) => ({ victim, info: this.holderNow(victim, target) }));
     for (const { victim, info } of holders) {
       if (!info) return { code: 'identityChanged', name: victim.name, pid: victim.pid };
     }
-    for (const { victim, info } of holders) {
-      const signalled = info && this.options.platform.actions.signal(info, force ? 'kill' : 'terminate');
-      if (!signalled || signalled.ok || signalled.error.code === 'gone') continue;
-      return toRefusal(signalled.error, victim);
+    for (const how of ['probe', force ? 'kill' : 'terminate'] as const) {
+      for (const { victim, info } of holders) {
+        const signalled = info && this.options.platform.actions.signal(info, how);
+        if (!signalled || signalled.ok || signalled.error.code === 'gone') continue;
+        return toRefusal(signalled.error, victim);
+      }
     }
     return null;
   }

@@ -6,7 +6,6 @@ import type { SocketInfo } from '../../../shared/domain/socket';
 import { changeSet, processInfo, socketInfo } from '../testing/domain';
 import { ListenerAlerts } from './listener-alerts';
 
-const since = 10_000;
 const node = processInfo(20, { name: 'node', workingDirectory: '/home/ada/my-app' });
 const own = processInfo(30, { name: 'porthole' });
 const heldBy = (process: ProcessInfo) =>
@@ -18,14 +17,14 @@ let told: (readonly ListenerAlert[])[];
 let alerts: ListenerAlerts;
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: since });
+  vi.useFakeTimers();
   sockets = new Map();
   told = [];
   alerts = new ListenerAlerts({
     socketOf: (id) => sockets.get(id),
     processOf: (key) => [node, own].find((process) => process.key === key) ?? null,
     isOwn: (process) => process === own,
-    since,
+    isKnown: (id) => id === 'known',
     onAlerts: (each) => told.push(each),
   });
 });
@@ -125,7 +124,6 @@ describe('ListenerAlerts', () => {
 
   it.each<[string, Partial<SocketInfo>]>([
     ['was there when Porthole first looked', { firstSeen: null }],
-    ['an engine before this one knew', { firstSeen: since - 1 }],
     ['is Porthole itself', { owner: heldBy(own) }],
     ['is a connection', { role: 'connection', exposure: null }],
     ['is an ephemeral UDP socket', { role: 'ephemeral', transport: 'udp' }],
@@ -134,6 +132,12 @@ describe('ListenerAlerts', () => {
     pass(5000);
     expect(told).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('says nothing of one that an engine before this one knew', () => {
+    open('known');
+    pass(5000);
+    expect(told).toEqual([]);
   });
 
   it('tells of one that listens again after it was closed', () => {

@@ -14,8 +14,8 @@ export interface ListenerAlertsOptions {
   readonly processOf: (key: ProcessKey) => ProcessInfo | null;
   /** Porthole's own: never announced. */
   readonly isOwn: (process: ProcessInfo) => boolean;
-  /** Listeners first seen before this time, in ms, are not new. */
-  readonly since: number;
+  /** An engine before this one has seen it already. */
+  readonly isKnown: (id: SocketId) => boolean;
   readonly onAlerts: (alerts: readonly ListenerAlert[]) => void;
   readonly now?: () => number;
 }
@@ -28,12 +28,12 @@ export class ListenerAlerts {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: ListenerAlertsOptions) {
-    this.now = options.now ?? Date.now;
+    this.now = options.now ?? (() => performance.now());
   }
 
   take(changes: ChangeSet): void {
     for (const { id, role, firstSeen } of changes.sockets.added) {
-      if (role === 'listener' && firstSeen !== null && firstSeen >= this.options.since) this.waiting.set(id, firstSeen);
+      if (role === 'listener' && firstSeen !== null && !this.options.isKnown(id)) this.waiting.set(id, this.now());
     }
     for (const id of changes.sockets.removed) this.waiting.delete(id);
     if (this.waiting.size > 0) this.timer ??= setTimeout(this.announce, SETTLE_MS);
@@ -84,7 +84,7 @@ export class ListenerAlerts {
 function groupTwins(sockets: readonly SocketInfo[]): ReadonlyMap<string, readonly SocketInfo[]> {
   const groups = new Map<string, SocketInfo[]>();
   for (const socket of sockets) {
-    const key = [socket.transport, socket.localPort, socket.exposure, ...socket.owner.processes].join(' ');
+    const key = [socket.transport, socket.localPort, socket.exposure, socket.owner.user, ...socket.owner.processes].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), socket]);
   }
   return groups;

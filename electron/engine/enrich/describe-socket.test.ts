@@ -19,7 +19,7 @@ function describeRecord(record: SocketRecord): SocketInfo {
   table.observe(tcpListener(1, { cookieLow: 1, cookieHigh: 1 }));
   table.observe(record);
   const [, slot] = table.commit(true).added;
-  return describeSocket(table, slot!, owner, 5, surroundings);
+  return describeSocket(table, slot!, owner, () => 5, surroundings);
 }
 
 const v6 = (local: string, fields: Partial<SocketRecord> = {}) =>

@@ -3,7 +3,7 @@ import type { ConnectionState, SocketId, SocketInfo, SocketRole } from '../../..
 import { IPPROTO_TCP, TCP_LISTEN } from '../monitor/socket-record';
 import type { SocketTable } from '../monitor/socket-table';
 import { formatAddress, isUnspecified } from './addresses';
-import { classifyExposure } from './exposure';
+import type { Classified } from './exposure';
 import { serviceName } from './service-names';
 
 /** The ports that the system picks from for sockets that asked for none, both ends included. */
@@ -14,7 +14,7 @@ export interface PortRange {
 
 /** What the rows of a tick are described with. */
 export interface Surroundings {
-  readonly interfaceOf: (address: string) => string | null;
+  readonly classify: (address: string) => Classified;
   readonly ephemeralPorts: PortRange;
 }
 
@@ -46,10 +46,11 @@ export function describeSocket(
   table: SocketTable,
   slot: number,
   owner: Owner,
-  firstSeen: number | null,
+  firstSeenOf: (id: SocketId, role: SocketRole) => number | null,
   surroundings: Surroundings,
 ): SocketInfo {
   const { rows } = table;
+  const id = socketIdOf(table, slot);
   const isTcp = rows.protocol[slot] === IPPROTO_TCP;
   const family = rows.family[slot] === 4 ? 4 : 6;
   const local = { column: rows.local, at: slot * 4, family } as const;
@@ -61,9 +62,9 @@ export function describeSocket(
   const role = roleOf(isTcp, rows.state[slot] ?? 0, hasPeer, localPort, surroundings.ephemeralPorts);
   const localAddress = formatAddress(local);
   const isOpen = role !== 'connection';
-  const reached = isOpen ? classifyExposure(localAddress, surroundings.interfaceOf) : null;
+  const reached = isOpen ? surroundings.classify(localAddress) : null;
   return {
-    id: socketIdOf(table, slot),
+    id,
     role,
     transport,
     networkType: family === 4 ? 'ipv4' : 'ipv6',
@@ -77,7 +78,7 @@ export function describeSocket(
     reach: reached?.reach ?? null,
     serviceName: isOpen ? serviceName(transport, localPort) : null,
     owner,
-    firstSeen,
+    firstSeen: firstSeenOf(id, role),
   };
 }
 

@@ -17,12 +17,14 @@ export function classifyExposure(address: string, interfaceOf: (address: string)
   const range = parsed.range();
   if (range === 'unspecified') return { exposure: 'allInterfaces', reach: null };
   if (range === 'loopback' || range === 'linkLocal') return { exposure: range, reach: null };
+  // Routers of homes and offices keep groups and broadcasts on the link.
+  if (range === 'multicast' || range === 'broadcast') return { exposure: 'linkLocal', reach: null };
   const interfaceName = interfaceOf(parsed.kind() === 'ipv4' ? parsed.toString() : address);
   return { exposure: 'interface', reach: { interfaceName, kind: kindOf(range, interfaceName) } };
 }
 
-/** Ranges of RFC 1918, RFC 4193 and RFC 6598 (carriers' own addresses) are not on the internet. */
+/** Only what is none of the ranges with a purpose of their own (RFC 6890) is on the internet. */
 function kindOf(range: string, interfaceName: string | null): NetworkKind {
   if (interfaceName !== null && vpnInterface.test(interfaceName)) return 'vpn';
-  return range === 'private' || range === 'uniqueLocal' || range === 'carrierGradeNat' ? 'private' : 'public';
+  return range === 'unicast' ? 'public' : 'private';
 }

@@ -3,9 +3,11 @@ import { applyChanges, isEmpty } from '../../../shared/domain/change-set';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
 import type { Owner } from '../../../shared/domain/owner';
 import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
-import type { SocketId, SocketInfo } from '../../../shared/domain/socket';
+import type { SocketId, SocketInfo, SocketRole } from '../../../shared/domain/socket';
 import type { PortRange } from '../enrich/describe-socket';
 import { describeSocket, socketIdOf } from '../enrich/describe-socket';
+import type { Classified } from '../enrich/exposure';
+import { classifyExposure } from '../enrich/exposure';
 import { NetworkInterfaces } from '../enrich/network-interfaces';
 import type { Platform } from '../platform/platform';
 import { ProcessTable } from './process-table';
@@ -14,6 +16,9 @@ import { SocketTable } from './socket-table';
 
 /** How long owners are looked for before what is known is published, and others get their turn, in ms. */
 const OWNER_SLICE_MS = 25;
+
+/** Processes that hold nothing any more are looked for once in so many whole reads: it walks through every socket. */
+const RETAIN_READS = 10;
 
 export type ChangeSetListener = (changes: ChangeSet) => void;
 
@@ -32,6 +37,8 @@ export class Monitor {
   seq = 0;
   private readonly table = new SocketTable();
   private readonly interfaces = new NetworkInterfaces();
+  /** By address: thousands of listeners share a few. */
+  private readonly classified = new Map<string, Classified>();
   private readonly listeners = new Set<ChangeSetListener>();
   private readonly platform: Platform;
   private readonly now: () => number;
@@ -39,6 +46,7 @@ export class Monitor {
   private failure: EngineLimit | null = null;
   private isFirstRead = true;
   private processesMayBeUnused = false;
+  private wholeReads = 0;
 
   constructor(private readonly options: MonitorOptions) {
     this.platform = options.platform;
@@ -77,7 +85,7 @@ export class Monitor {
       ({ done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS));
       this.publish({ added: [], changed: [], removed: [] });
     }
-    if (outcome.ok) this.isFirstRead = false;
+    if (outcome.ok && outcome.complete) this.isFirstRead = false;
   }
 
   /** Whether a process holds a socket at this moment. */
@@ -105,8 +113,10 @@ export class Monitor {
   private lookAround(): void {
     this.platform.refresh();
     this.ephemeralPorts = this.platform.ephemeralPorts();
-    if (this.processesMayBeUnused) this.retainProcesses();
+    this.wholeReads += 1;
+    if (this.processesMayBeUnused && this.wholeReads % RETAIN_READS === 0) this.retainProcesses();
     if (!this.interfaces.refresh()) return;
+    this.classified.clear();
     const slots: number[] = [];
     this.table.forEach((slot) => {
       if (this.sockets.get(socketIdOf(this.table, slot))?.exposure === 'interface') slots.push(slot);
@@ -142,20 +152,25 @@ export class Monitor {
   }
 
   private describe(slot: number): SocketInfo {
-    const id = socketIdOf(this.table, slot);
-    const known = this.sockets.get(id);
-    const firstSeen = known ? known.firstSeen : this.firstSeenOf(id);
-    return describeSocket(this.table, slot, this.ownerOf(slot), firstSeen, {
-      interfaceOf: this.interfaces.nameOf,
+    return describeSocket(this.table, slot, this.ownerOf(slot), this.firstSeenOf, {
+      classify: this.classify,
       ephemeralPorts: this.ephemeralPorts,
     });
   }
 
-  private firstSeenOf(id: SocketId): number | null {
-    const before = this.options.firstSeen?.get(id);
-    if (before !== undefined) return before;
-    return this.isFirstRead && !this.options.firstSeen ? null : this.now();
-  }
+  private readonly classify = (address: string): Classified => {
+    const classified = this.classified.get(address) ?? classifyExposure(address, this.interfaces.nameOf);
+    this.classified.set(address, classified);
+    return classified;
+  };
+
+  private readonly firstSeenOf = (id: SocketId, role: SocketRole): number | null => {
+    const before = this.sockets.get(id)?.firstSeen ?? this.options.firstSeen?.get(id);
+    if (before !== undefined || this.sockets.has(id)) return before ?? null;
+    // Of an engine before this one only listeners are told: what else is there at first may be old.
+    const mayBeOld = this.isFirstRead && (role !== 'listener' || !this.options.firstSeen);
+    return mayBeOld ? null : this.now();
+  };
 
   private ownerOf(slot: number): Owner {
     const { pids, confidence, reason } = this.platform.owners.factsOf(this.table, slot);

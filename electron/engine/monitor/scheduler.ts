@@ -48,6 +48,11 @@ export class Scheduler {
     if (this.timer) clearTimeout(this.timer);
   }
 
+  /** Asked by a method, for it may have changed while a read was awaited. */
+  private isDisposed(): boolean {
+    return this.disposed;
+  }
+
   private schedule(): void {
     if (this.disposed) return;
     this.timer = setTimeout(() => {
@@ -64,9 +69,11 @@ export class Scheduler {
     else if (this.gateMoved && now >= this.nextGateRead) await this.run('listeners');
   }
 
+  /** A read that fails does so for who asked for it; the next one begins all the same. */
   private run(scope: ReadScope): Promise<void> {
-    this.pending = this.pending.then(() => this.read(scope));
-    return this.pending;
+    const read = this.pending.then(() => this.read(scope));
+    this.pending = read.catch(() => undefined);
+    return read;
   }
 
   private async read(scope: ReadScope): Promise<void> {
@@ -75,9 +82,8 @@ export class Scheduler {
     this.gateMoved = false;
     await this.options.tick(scope);
     const now = performance.now();
-    this.nextGateRead = now + (now - begun) / GATE_SHARE;
-    if (scope !== 'all') return;
-    this.lastWholeRead = now;
-    this.options.onWholeRead();
+    if (scope === 'listeners') this.nextGateRead = now + (now - begun) / GATE_SHARE;
+    else this.lastWholeRead = now;
+    if (scope === 'all' && !this.isDisposed()) this.options.onWholeRead();
   }
 }

@@ -19,6 +19,7 @@ export interface SubscriberOptions {
  */
 export class Subscriber {
   private inFlight = false;
+  private lastSent = -1;
   private held = false;
   private waiting: ChangeSet | null = null;
 
@@ -34,7 +35,8 @@ export class Subscriber {
   receive(message: SubscriberToEngine): void {
     switch (message.type) {
       case 'ack':
-        this.inFlight = false;
+        // One that comes late, for what was sent before a snapshot, says nothing about the snapshot.
+        if (message.seq === this.lastSent) this.inFlight = false;
         this.flush();
         return;
       case 'resync':
@@ -55,7 +57,9 @@ export class Subscriber {
   private sendSnapshot(): void {
     this.waiting = null;
     this.inFlight = true;
-    this.options.send(this.options.takeSnapshot());
+    const snapshot = this.options.takeSnapshot();
+    this.lastSent = snapshot.seq;
+    this.options.send(snapshot);
   }
 
   private flush(): void {
@@ -63,6 +67,7 @@ export class Subscriber {
     const { waiting } = this;
     this.waiting = null;
     this.inFlight = true;
+    this.lastSent = waiting.seq;
     this.options.send({ type: 'changes', ...waiting });
   }
 }

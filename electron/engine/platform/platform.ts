@@ -25,10 +25,11 @@ export type SignalError =
 /** What Porthole can do to a process. */
 export interface PlatformActions {
   /**
-   * Asks a process to end (`terminate`), or ends it (`kill`). The process is held, its creation time is compared,
-   * and only then is it signalled, so that the pid cannot come to mean another one in between.
+   * Asks a process to end (`terminate`), ends it (`kill`), or only tells whether it could be done (`probe`). The
+   * process is held, its creation time is compared, and only then is it signalled, so that the pid cannot come to mean
+   * another one in between.
    */
-  signal(identity: ProcessIdentity, how: 'terminate' | 'kill'): Result<null, SignalError>;
+  signal(identity: ProcessIdentity, how: 'probe' | 'terminate' | 'kill'): Result<null, SignalError>;
 }
 
 /** One operating system. */

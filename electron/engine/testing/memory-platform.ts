@@ -43,6 +43,9 @@ export class MemoryPlatform implements Platform {
     return ok(null);
   };
 
+  /** Whether a process may be signalled. */
+  onProbe: (identity: ProcessIdentity) => SignalAnswer = () => ok(null);
+
   /** Starts a process. */
   run(process: ProcessInfo): ProcessInfo {
     this.programs.set(process.pid, process);
@@ -102,10 +105,11 @@ export class MemoryPlatform implements Platform {
   readonly owners: OwnerResolver = new MemoryOwners(this);
 
   readonly actions = {
-    signal: (identity: ProcessIdentity, how: 'terminate' | 'kill'): SignalAnswer => {
+    signal: (identity: ProcessIdentity, how: 'probe' | 'terminate' | 'kill'): SignalAnswer => {
       const now = this.programs.get(identity.pid);
       if (!now) return fail({ code: 'gone' });
       if (now.creationTime !== identity.creationTime) return fail({ code: 'identityChanged' });
+      if (how === 'probe') return this.onProbe(identity);
       this.signals.push({ pid: identity.pid, creationTime: identity.creationTime, how });
       return this.onSignal(identity, how);
     },

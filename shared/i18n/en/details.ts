@@ -52,7 +52,6 @@ export const details = {
     listeners_other: '{{count, number}} listeners',
     connections_one: '{{count, number}} connection',
     connections_other: '{{count, number}} connections',
-    nothing: 'nothing else',
     to: 'to',
   },
   connectionState: {

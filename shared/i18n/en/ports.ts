@@ -69,7 +69,6 @@ export const ports = {
     sinceAtMost:
       'It listened already when Porthole began to look. Its program started {{ago}} ago, so it is that long at most.',
     sinceUnknown: 'It listened already when Porthole began to look.',
-    peers: 'Connections to it at the moment',
     stop: 'Stop {{name}}, port {{port}}',
     stopShort: 'Stop',
   },

@@ -25,6 +25,7 @@ const states: ReadonlyMap<string, number> = new Map([
   ['FIN_WAIT2', 5],
   ['FIN_WAIT_2', 5],
   ['TIME_WAIT', 6],
+  ['CLOSE', 7],
   ['CLOSED', 7],
   ['CLOSE_WAIT', 8],
   ['LAST_ACK', 9],
@@ -55,7 +56,7 @@ export function parseConnection(row: ConnectionRow, record: SocketRecord): boole
 
 function parsePort(text: string): number | null {
   const port = Number(text);
-  return text !== '' && Number.isInteger(port) && port >= 0 && port <= 0xffff ? port : null;
+  return /^\d{1,5}$/.test(text) && port <= 0xffff ? port : null;
 }
 
 /** `*`, an empty text and `0.0.0.0` of an IPv6 row stand for every address. */

@@ -5,8 +5,8 @@ import type { PlatformActions, SignalError } from '../platform';
 import type { ProcessSource } from '../process-source';
 import type { Libc } from './libc';
 
-// signal(7)
-const signals = { terminate: 15, kill: 9 } as const;
+// signal(7); 0 checks the permission and does nothing (kill(2)).
+const signals = { probe: 0, terminate: 15, kill: 9 } as const;
 
 /**
  * Signals through pidfds (pidfd_open(2), Linux 5.3): the descriptor stays with the process it was opened for. What
@@ -20,7 +20,7 @@ export class PidfdActions implements PlatformActions {
     private readonly processes: ProcessSource,
   ) {}
 
-  signal(identity: ProcessIdentity, how: 'terminate' | 'kill'): Result<null, SignalError> {
+  signal(identity: ProcessIdentity, how: keyof typeof signals): Result<null, SignalError> {
     const { libc } = this;
     if (!libc) return fail({ code: 'unsupported' });
     const pidfd = libc.pidfdOpen(identity.pid);
