@@ -47,6 +47,8 @@ export default defineConfig({
       cssTarget: chromeTarget,
       outDir: resolve(root, 'out/renderer'),
       minify: true,
+      // A font as `data:` is none of 'self', which is all that the CSP allows for fonts.
+      assetsInlineLimit: 0,
       rollupOptions: { input: resolve(root, 'renderer/index.html') },
     },
   },

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { settingsSchema } from '../shared/domain/settings';
+import { settingsSchema } from '../shared/ipc/settings-schema';
 import { expect, test } from './app';
 
 // docs/security.md, item 29.

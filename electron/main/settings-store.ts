@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Settings, SettingsPatch } from '../../shared/domain/settings';
-import { defaultSettings, settingsSchema } from '../../shared/domain/settings';
+import { defaultSettings } from '../../shared/domain/settings';
+import { settingsSchema } from '../../shared/ipc/settings-schema';
 import type { FileError } from './json-file';
 import { readJson, setAside, writeJson } from './json-file';
 

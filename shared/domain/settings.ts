@@ -1,22 +1,18 @@
-import { z } from 'zod';
-
-/** What a person can set. Every field has a default, so that a missing one is never an error. */
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  density: z.enum(['compact', 'comfortable']).default('compact'),
+/** What a person can set. */
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly density: 'compact' | 'comfortable';
   /** Closing the window leaves Porthole watching from the tray. */
-  keepWatching: z.boolean().default(true),
-  notifyNewListeners: z.boolean().default(true),
-});
-export type Settings = z.infer<typeof settingsSchema>;
+  readonly keepWatching: boolean;
+  readonly notifyNewListeners: boolean;
+}
 
-export const defaultSettings: Settings = settingsSchema.parse({});
+export const defaultSettings: Settings = {
+  theme: 'system',
+  density: 'compact',
+  keepWatching: true,
+  notifyNewListeners: true,
+};
 
-/** Some settings, to be changed: strict, and without defaults. */
-export const settingsPatchSchema = z.strictObject({
-  theme: settingsSchema.shape.theme.unwrap().optional(),
-  density: settingsSchema.shape.density.unwrap().optional(),
-  keepWatching: z.boolean().optional(),
-  notifyNewListeners: z.boolean().optional(),
-});
-export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+/** Some settings, to be changed. */
+export type SettingsPatch = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };

@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import type { ProcessKey } from './process';
-import type { Transport } from './socket';
+import type { SocketId, Transport } from './socket';
 
 /** The sockets that a person wants gone, by id: the one or more that a row stands for. */
-export const stopTargetSchema = z.strictObject({
-  socketIds: z.array(z.string().min(1).max(200)).min(1).max(1000).readonly(),
-});
-export type StopTarget = z.infer<typeof stopTargetSchema>;
+export interface StopTarget {
+  readonly socketIds: readonly SocketId[];
+}
 
 /** Which part of the system a protected process belongs to. */
 export type ProtectedKind = 'init' | 'kernelThread' | 'self' | 'session';
@@ -74,9 +72,9 @@ export type StopOutcome =
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly refusal: StopRefusal };
 
-export const stopRequestSchema = z.strictObject({
-  planId: z.string().min(1).max(64),
+/** A plan, to be carried out. */
+export interface StopRequest {
+  readonly planId: string;
   /** SIGKILL in place of SIGTERM. */
-  force: z.boolean(),
-});
-export type StopRequest = z.infer<typeof stopRequestSchema>;
+  readonly force: boolean;
+}

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { settingsPatchSchema, settingsSchema } from '../domain/settings';
 import type { StopOutcome, StopPlan } from '../domain/stop';
-import { stopRequestSchema, stopTargetSchema } from '../domain/stop';
 import { defineContract, event, query } from './define-contract';
+import { settingsPatchSchema, settingsSchema } from './settings-schema';
+import { stopRequestSchema, stopTargetSchema } from './stop-schema';
 
 /** What main knows of Porthole itself. */
 const appInfoSchema = z.strictObject({

@@ -84,7 +84,13 @@ export class ListenerAlerts {
 function groupTwins(sockets: readonly SocketInfo[]): ReadonlyMap<string, readonly SocketInfo[]> {
   const groups = new Map<string, SocketInfo[]>();
   for (const socket of sockets) {
-    const key = [socket.transport, socket.localPort, socket.exposure, socket.owner.user, ...socket.owner.processes].join(' ');
+    const key = [
+      socket.transport,
+      socket.localPort,
+      socket.exposure,
+      socket.owner.user,
+      ...socket.owner.processes,
+    ].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), socket]);
   }
   return groups;

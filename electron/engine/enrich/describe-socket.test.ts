@@ -5,10 +5,11 @@ import type { SocketRecord } from '../monitor/socket-record';
 import { SocketTable } from '../monitor/socket-table';
 import { addressWords, tcpConnection, tcpListener, udpSocket } from '../testing/socket-records';
 import { describeSocket } from './describe-socket';
+import { classifyExposure } from './exposure';
 
 const owner: Owner = { confidence: 'user', reason: 'noProcess', processes: [], user: 'ada' };
 const surroundings = {
-  interfaceOf: (address: string) => (address === '192.168.1.20' ? 'eth0' : null),
+  classify: (address: string) => classifyExposure(address, () => (address === '192.168.1.20' ? 'eth0' : null)),
   ephemeralPorts: { first: 32768, last: 60999 },
 };
 

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import type { StopRequest, StopTarget } from '../domain/stop';
+
+export const stopTargetSchema: z.ZodType<StopTarget, StopTarget> = z.strictObject({
+  socketIds: z.array(z.string().min(1).max(200)).min(1).max(1000).readonly(),
+});
+
+export const stopRequestSchema: z.ZodType<StopRequest, StopRequest> = z.strictObject({
+  planId: z.string().min(1).max(64),
+  force: z.boolean(),
+});
