@@ -6,8 +6,8 @@ const packageSpecs = /[/\\]package\.spec\.ts$/;
 // Each project is one check of `npm test` (scripts/lib/test-runs.mjs) with its own surroundings.
 export default defineConfig({
   testDir: '.',
-  // One app at a time: the tests measure time and share one display.
-  workers: 1,
+  // Each test has an app of its own; two at a time are what a small machine carries.
+  workers: 2,
   fullyParallel: false,
   // A test that passes only at the second try is broken.
   retries: 0,

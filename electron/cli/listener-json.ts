@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ProcessInfo } from '../../shared/domain/process';
 import type { SocketInfo } from '../../shared/domain/socket';
 
@@ -33,10 +34,15 @@ export function toJson(socket: SocketInfo, holders: readonly ProcessInfo[]): Lis
     'process.pid': process?.pid ?? null,
     'process.creation.time': process === null ? null : new Date(process.creationTime).toISOString(),
     'process.executable.path': process?.executablePath ?? null,
-    'process.executable.name': process?.name ?? null,
+    'process.executable.name': process && executableName(process),
     'process.owner': process?.owner ?? socket.owner.user,
     'owner.confidence': socket.owner.confidence,
     'owner.reason': socket.owner.reason,
     'owner.pids': holders.map(({ pid }) => pid),
   };
+}
+
+/** OpenTelemetry: the name of the file; where that is not told, of the process. */
+function executableName({ executablePath, name }: ProcessInfo): string {
+  return executablePath === null ? name : basename(executablePath);
 }

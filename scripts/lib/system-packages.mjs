@@ -32,6 +32,7 @@ const packagesOfPrograms = {
   dunst: ['dunst'],
   'xfce4-panel': ['xfce4-panel'],
   gdbus: ['libglib2.0-bin'],
+  ps: ['procps'],
   ss: ['iproute2'],
   setpriv: ['util-linux'],
 };
@@ -44,6 +45,7 @@ const forTests = [
   'dunst',
   'xfce4-panel',
   'gdbus',
+  'ps',
   'ss',
   'setpriv',
 ];

@@ -14,7 +14,7 @@ export function processKey({ pid, creationTime }: ProcessIdentity): ProcessKey {
 /** What is known of a process. Texts come from the process itself and are never to be trusted as markup. */
 export interface ProcessInfo extends ProcessIdentity {
   readonly key: ProcessKey;
-  /** OpenTelemetry `process.executable.name`: the file's name, or what the kernel calls the process. */
+  /** What people call it: the name that it was started under, its file's name, or what the kernel calls it. */
   readonly name: string;
   /** OpenTelemetry `process.executable.path`; null when the system does not tell this user. */
   readonly executablePath: string | null;

@@ -23,8 +23,8 @@ export function classifyExposure(address: string, interfaceOf: (address: string)
   return { exposure: 'interface', reach: { interfaceName, kind: kindOf(range, interfaceName) } };
 }
 
-/** Only what is none of the ranges with a purpose of their own (RFC 6890) is on the internet. */
+/** Ranges of RFC 1918, RFC 4193 and RFC 6598 (carriers' own addresses) are not on the internet. */
 function kindOf(range: string, interfaceName: string | null): NetworkKind {
   if (interfaceName !== null && vpnInterface.test(interfaceName)) return 'vpn';
-  return range === 'unicast' ? 'public' : 'private';
+  return range === 'private' || range === 'uniqueLocal' || range === 'carrierGradeNat' ? 'private' : 'public';
 }

@@ -103,10 +103,13 @@ describe('Scheduler', () => {
     cost = 20;
     await start();
     gate = true;
-    await pass(150);
-    expect(scopes()).toEqual(['all']);
-    await pass(150);
+    await pass(100);
     expect(scopes()).toEqual(['all', 'listeners']);
+    gate = true;
+    await pass(100);
+    expect(scopes()).toEqual(['all', 'listeners']);
+    await pass(200);
+    expect(scopes()).toEqual(['all', 'listeners', 'listeners']);
   });
 
   it('takes a read that lasts longer than its interval for what it is: the next one waits', async () => {

@@ -46,7 +46,7 @@ function comparator({ column, descending }: SortOrder): (a: PortRow, b: PortRow)
 
 /**
  * The rows in order. `previous` is what stood before: from there on the sort is nearly done already, so that a tick
- * costs little. While `frozen` (the pointer is over the table), what stands keeps its place, closed rows too, and new
+ * costs little. While `frozen` (the pointer moves over the table), what stands keeps its place, closed rows too, and new
  * rows come last.
  */
 export function orderRows(

@@ -67,7 +67,7 @@ export function PortsView({ onHelp }: PortsViewProps) {
           onMove={active.set}
           onOpen={actions.open}
           onStop={actions.stop}
-          onPointer={visible.setFrozen}
+          onPointer={visible.onPointer}
         >
           <TableState phase={phase} hasRows={hasRows} total={totalOf(counts)} onShowAll={visible.showAll} />
         </PortsTable>

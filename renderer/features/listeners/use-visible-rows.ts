@@ -8,6 +8,7 @@ import { defaultOrder } from './order-rows';
 import { RowArranger } from './row-arranger';
 import type { SearchProblem } from './search-query';
 import { parseSearch } from './search-query';
+import { useStillRows } from './use-still-rows';
 
 /** The rows to show, and what decides on them. */
 export interface VisibleRows {
@@ -19,8 +20,8 @@ export interface VisibleRows {
   readonly problems: readonly SearchProblem[];
   readonly order: SortOrder;
   readonly setOrder: (order: SortOrder) => void;
-  /** While the pointer is over the rows they keep their places. */
-  readonly setFrozen: (frozen: boolean) => void;
+  /** The pointer has moved over the rows, or has left them. */
+  readonly onPointer: (inside: boolean) => void;
   /** Takes back every filter and the search. */
   readonly showAll: () => void;
   /** Whether the filters and the search let a row through. */
@@ -35,10 +36,10 @@ export function useVisibleRows(): VisibleRows {
   const [filters, setFilters] = useState<Filters>(noFilters);
   const [search, setSearch] = useState('');
   const [order, setOrder] = useState(defaultOrder);
-  const [frozen, setFrozen] = useState(false);
+  const [isStill, onPointer] = useStillRows();
   const [arranger] = useState(() => new RowArranger());
   const { terms, problems } = useMemo(() => parseSearch(search), [search]);
-  const ordered = useMemo(() => arranger.arrange(all, order, frozen), [arranger, all, order, frozen]);
+  const ordered = useMemo(() => arranger.arrange(all, order, isStill), [arranger, all, order, isStill]);
   const rows = useMemo(() => filterRows(ordered, filters, terms, me), [ordered, filters, terms, me]);
   return {
     rows,
@@ -49,7 +50,7 @@ export function useVisibleRows(): VisibleRows {
     problems,
     order,
     setOrder,
-    setFrozen,
+    onPointer,
     showAll: () => {
       setFilters(noFilters);
       setSearch('');

@@ -25,13 +25,14 @@ export class ProcProcessSource implements ProcessSource {
     const stat = this.stat(pid);
     if (!stat) return null;
     const identity = { pid, creationTime: this.creationTime(stat) };
+    const commandArgs = stat.isKernelThread ? null : readArguments(pid);
     const executablePath = readLink(`/proc/${pid}/exe`)?.replace(DELETED, '') ?? null;
     return {
       ...identity,
       key: processKey(identity),
-      name: nameOf(stat, executablePath),
+      name: nameOf(stat.comm, commandArgs, executablePath),
       executablePath,
-      commandArgs: stat.isKernelThread ? null : readArguments(pid),
+      commandArgs,
       owner: this.owner(pid),
       parentPid: stat.parentPid === 0 ? null : stat.parentPid,
       parent: this.parentOf(stat, identity.creationTime),
@@ -80,18 +81,27 @@ export class ProcProcessSource implements ProcessSource {
   }
 }
 
+/** TASK_COMM_LEN less the NUL, include/linux/sched.h: the kernel keeps so many bytes of a name. */
+const COMM_BYTES = 15;
+
 /**
- * The program's file where the system tells it, and else what the kernel calls the process. A program that has
- * set a name of its own is known by the file: the name is cut after 15 bytes and may say anything.
+ * The name that the program was started under, where the kernel agrees that it was: one file may be many programs
+ * (busybox, redis-server). Else the file's name, for a process may say anything of itself (`nginx: master process`).
  */
-function nameOf(stat: ProcStat, executablePath: string | null): string {
-  return executablePath === null ? stat.comm : basename(executablePath);
+function nameOf(comm: string, commandArgs: readonly string[] | null, executablePath: string | null): string {
+  const [program = ''] = commandArgs ?? [];
+  const kernelName = Buffer.from(comm).toString('latin1');
+  const agrees = (name: string) => Buffer.from(name).toString('latin1', 0, COMM_BYTES) === kernelName;
+  // Behind a space a program may have written what it does: "redis-server 127.0.0.1:6379".
+  const startedAs = [program, program.split(' ', 1)[0] ?? ''].map((path) => basename(path)).find(agrees);
+  return startedAs ?? (executablePath === null ? comm : basename(executablePath));
 }
 
 function readArguments(pid: number): readonly string[] | null {
   const text = readText(`/proc/${pid}/cmdline`);
   if (text === null || text === '') return null;
-  return text.replace(/\0$/, '').split('\0');
+  // Programs that write what they do over their arguments fill the rest with NULs.
+  return text.replace(/\0+$/, '').split('\0');
 }
 
 function readText(path: string): string | null {
