@@ -8,7 +8,7 @@ import { summarizeListeners } from './summarize-listeners';
 const { parentPort } = process;
 
 /** The tray and a restart need the listeners, but not each change of them. */
-const LISTENERS_INTERVAL_MS = 500;
+const LISTENERS_INTERVAL_MS = 1000;
 
 let engine: Engine | null = null;
 let started: Promise<void> = Promise.resolve();

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useMemo } from 'react';
 import { Button } from '../../components/button';
 import { t } from '../../i18n';
 import type { RowMark } from '../../store/marks';
@@ -15,13 +16,9 @@ interface NewOutOfViewProps {
 
 /** Says that something new listens where the table is not scrolled to, and leads there. */
 export function NewOutOfView({ rows, marks, range, onShow }: NewOutOfViewProps) {
-  if (range === null || ![...marks.values()].some(({ isNew }) => isNew)) return null;
-  const unseen = rows.flatMap((row, index) => {
-    const isSeen = index >= range.startIndex && index <= range.endIndex;
-    return !isSeen && marks.get(row.id)?.isNew ? [{ row, index }] : [];
-  });
+  const unseen = useMemo(() => findUnseen(rows, marks, range), [rows, marks, range]);
   const [first] = unseen;
-  if (!first) return null;
+  if (!first || range === null) return null;
   const Arrow = first.index > range.endIndex ? ArrowDown : ArrowUp;
   return (
     <Button
@@ -35,4 +32,24 @@ export function NewOutOfView({ rows, marks, range, onShow }: NewOutOfViewProps) 
       {t('ports.table.newOutOfView', { count: unseen.length })}
     </Button>
   );
+}
+
+interface Unseen {
+  readonly row: PortRow;
+  readonly index: number;
+}
+
+/** One walk through the rows, for there may be tens of thousands. */
+function findUnseen(
+  rows: NewOutOfViewProps['rows'],
+  marks: NewOutOfViewProps['marks'],
+  range: NewOutOfViewProps['range'],
+) {
+  const unseen: Unseen[] = [];
+  if (range === null || ![...marks.values()].some(({ isNew }) => isNew)) return unseen;
+  rows.forEach((row, index) => {
+    const isSeen = index >= range.startIndex && index <= range.endIndex;
+    if (!isSeen && marks.get(row.id)?.isNew) unseen.push({ row, index });
+  });
+  return unseen;
 }

@@ -108,7 +108,7 @@ function useRows({ rows, rowHeight, activeIndex, gridRef }: PortsTableProps) {
     count: rows.length,
     getScrollElement: () => gridRef.current,
     estimateSize: () => rowHeight,
-    overscan: 6,
+    overscan: 3,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
     // The active row stays in the page, for the grid names it to screen readers.
