@@ -1,5 +1,4 @@
 import i18next from 'i18next';
-import { visibleText } from '../shared/domain/visible-text';
 import { i18nOptions } from '../shared/i18n/options';
 
 void i18next.init(i18nOptions);
@@ -19,20 +18,3 @@ export const t = ((key: string, values?: object): string => {
   plainWords.set(key, words);
   return words;
 }) as Translate;
-
-/** Every field that a sentence about a code may name. */
-type CodeValues = Readonly<
-  Record<'name' | 'user' | 'manager' | 'unit' | 'ports' | 'errno' | 'detail', string> & Record<'pid' | 'count', number>
->;
-
-/**
- * The fields of a coded value of the engine, with its texts made visible, for the sentence of its code. That sentence
- * names fields of its own code only, which the compiler cannot follow through a union of keys.
- */
-export function visibleValues(values: object): CodeValues {
-  const visible = Object.entries(values).map(([key, value]: [string, unknown]) => [
-    key,
-    typeof value === 'string' ? visibleText(value) : value,
-  ]);
-  return Object.fromEntries(visible) as CodeValues;
-}

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { app, Menu } from 'electron';
 import { isMac } from './platform';
 import { openExternalLink, portRegistry } from './security/external-links';
-import { t } from './words';
+import { t } from '../words';
 
 /** The menu of the app: closing, quitting, editing and zooming. Reload and developer tools in an unpackaged app only. */
 export function installAppMenu(): void {

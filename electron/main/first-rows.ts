@@ -1,4 +1,4 @@
-import { t } from './words';
+import { t } from '../words';
 
 /** The moment at which the page first shows rows. */
 export interface FirstRows {

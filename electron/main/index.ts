@@ -6,7 +6,7 @@ import { startPorthole } from './porthole';
 import { registerAppScheme } from './security/app-protocol';
 import { guardNavigation } from './security/navigation';
 import { preventWebviews } from './security/webview';
-import { t } from './words';
+import { t } from '../words';
 
 const launch = parseCommandLine(ownArguments(process.argv, app.isPackaged ? null : app.getAppPath()));
 if (!launch.ok) {

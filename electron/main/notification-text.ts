@@ -1,6 +1,7 @@
 import type { ListenerAlert } from '../../shared/domain/listener-alert';
 import { visibleText } from '../../shared/domain/visible-text';
-import { t } from './words';
+import { exposureText } from '../../shared/i18n/exposure-text';
+import { t } from '../words';
 
 /** Plain text; whoever shows it escapes what its system would take for markup. */
 export interface NotificationText {
@@ -20,7 +21,7 @@ export function alertText(alert: ListenerAlert): NotificationText {
   return {
     title:
       alert.transport === 'udp' ? t('system.notification.openedUdp', words) : t('system.notification.opened', words),
-    body: t('system.notification.sentence', { text: whoCanReach(alert) }),
+    body: t('system.notification.sentence', { text: exposureText(t, alert) }),
   };
 }
 
@@ -56,14 +57,6 @@ function who({ processName, project, user }: ListenerAlert): string {
   }
   const name = shortText(processName);
   return project === null ? name : t('system.notification.withProject', { name, project: shortText(project) });
-}
-
-function whoCanReach({ exposure, reach, localAddress }: ListenerAlert): string {
-  if (exposure !== 'interface') return t(`common.exposure.${exposure}`);
-  if (reach?.kind === 'public') return t('common.exposure.interface.public');
-  return reach?.kind === 'vpn' && reach.interfaceName !== null
-    ? t('common.exposure.interface.vpn', { interfaceName: shortText(reach.interfaceName) })
-    : t('common.exposure.interface.private', { address: localAddress });
 }
 
 function shortText(text: string): string {

@@ -4,7 +4,7 @@ import type { WebContents } from 'electron';
 import type { Result } from '../../shared/domain/result';
 import { fail, ok } from '../../shared/domain/result';
 import { within } from './deadline';
-import { t } from './words';
+import { t } from '../words';
 
 /** How long the first rows may take, in milliseconds. */
 const rowsMs = 30_000;

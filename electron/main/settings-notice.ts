@@ -1,7 +1,7 @@
 import type { Notice } from '../../shared/ipc/contract';
 import { assertNever } from '../../shared/domain/assert-never';
 import type { SettingsProblem } from './settings-store';
-import { t } from './words';
+import { t } from '../words';
 
 /** What the status line says of a problem with the settings file. */
 export function settingsNotice(problem: SettingsProblem): Notice {

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { SocketId } from '../../shared/domain/socket';
 import { visibleText } from '../../shared/domain/visible-text';
 import type { ListenerSummary } from '../../shared/ipc/engine-messages';
-import { t } from './words';
+import { t } from '../words';
 
 /** More than this makes a menu that nobody reads. */
 const mostListeners = 15;

@@ -3,7 +3,7 @@ import type { ListenerSummary } from '../../shared/ipc/engine-messages';
 import { trayIcon } from './icons';
 import type { TrayActions } from './tray-menu';
 import { trayMenu } from './tray-menu';
-import { t } from './words';
+import { t } from '../words';
 
 /** At most one new menu in this time, in milliseconds: each is sent whole over D-Bus. */
 const menuIntervalMs = 1000;

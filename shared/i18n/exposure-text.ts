@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never';
 import type { Exposure, Reach } from '../domain/exposure';
+import { visibleText } from '../domain/visible-text';
 
 /** Where a listener is reached. */
 export interface Reachable {
@@ -16,12 +17,12 @@ type ExposureKey =
   | 'common.exposure.interface.vpn'
   | 'common.exposure.interface.public';
 
-/** Who can reach a listener, in words; `translate` is i18next's `t`. */
+/** Who can reach a listener, as a sentence without its full stop; `translate` is i18next's `t`. */
 export function exposureText(
   translate: (key: ExposureKey, words: { readonly address: string; readonly interfaceName: string }) => string,
   { exposure, reach, localAddress }: Reachable,
 ): string {
-  const words = { address: localAddress, interfaceName: reach?.interfaceName ?? localAddress };
+  const words = { address: localAddress, interfaceName: visibleText(reach?.interfaceName ?? localAddress) };
   switch (exposure) {
     case 'loopback':
     case 'linkLocal':

@@ -17,7 +17,11 @@ export function concernText(t: TFunction, concern: StopConcern): string {
 }
 
 /** What came of a stop, in words. */
-export function outcomeText(t: TFunction, { port, victims }: StopPlan, outcome: StopOutcome): string {
+export function outcomeText(
+  t: TFunction,
+  { port, victims }: Pick<StopPlan, 'port' | 'victims'>,
+  outcome: StopOutcome,
+): string {
   switch (outcome.kind) {
     case 'freed':
     case 'gone':

@@ -1,6 +1,7 @@
 import { Popover } from '@mantine/core';
 import { useState } from 'react';
-import { t, visibleValues } from '../../i18n';
+import { visibleValues } from '../../../shared/i18n/code-values';
+import { t } from '../../i18n';
 import { useSelected, useServices, useStore } from '../../services';
 import styles from './status.module.css';
 

@@ -1,12 +1,12 @@
 import { TriangleAlert } from 'lucide-react';
 import type { StopVictim } from '../../../shared/domain/stop';
 import { visibleText } from '../../../shared/domain/visible-text';
+import { concernText, refusalText } from '../../../shared/i18n/stop-text';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { t } from '../../i18n';
 import { useStore } from '../../services';
 import type { StopState } from './stop-state';
-import { concernText, refusalText } from './stop-words';
 import styles from './stop.module.css';
 import type { Stopper } from './stopper';
 
@@ -41,7 +41,7 @@ function Plan({ state: { plan, force }, stopper }: { readonly state: Asking; rea
   if (plan.refusal) {
     return (
       <>
-        <p className={styles.text}>{refusalText(plan.refusal)}</p>
+        <p className={styles.text}>{refusalText(t, plan.refusal)}</p>
         <div className={styles.buttons}>
           <Button data-autofocus onClick={cancel}>
             {t('common.close')}
@@ -63,9 +63,9 @@ function Plan({ state: { plan, force }, stopper }: { readonly state: Asking; rea
       {plan.concerns.length > 0 && (
         <ul className={styles.concerns} aria-label={t('stop.dialog.concerns')}>
           {plan.concerns.map((concern) => (
-            <li key={concernText(concern)}>
+            <li key={concernText(t, concern)}>
               <TriangleAlert aria-hidden="true" />
-              {concernText(concern)}
+              {concernText(t, concern)}
             </li>
           ))}
         </ul>

@@ -35,7 +35,8 @@ export const status = {
   },
   notice: {
     notificationsFailed: 'This desktop shows no notifications, so new ports are marked in this window only.',
-    trayMissing: 'This desktop has no place for a tray icon. Start Porthole again to get the window back.',
+    trayMissing:
+      'This desktop has no place for a tray icon, so closing the window minimises it. Porthole keeps watching.',
     settingsSetAside:
       'The settings could not be read, so Porthole starts with new ones. The old file is kept: {{detail}}',
     settingsNotSaved: 'The settings could not be saved: {{detail}}',
