@@ -29,6 +29,8 @@ export interface RunningApp {
   readonly userData: string;
   /** URLs of everything that its pages have asked for. */
   readonly requests: readonly string[];
+  /** What their consoles have said about the content security policy. */
+  readonly violations: readonly string[];
   /** What it has written to its terminal so far. */
   output(): string;
   /** The pid of the engine that runs at the moment; undefined between two. */
@@ -38,6 +40,8 @@ export interface RunningApp {
 }
 
 interface Fixtures {
+  /** Whether the test does what the app must refuse. */
+  readonly attacks: boolean;
   /** A folder that goes away with the test. */
   readonly folder: string;
   /** Starts the real app, which is quit at the end of the test. */
@@ -46,14 +50,18 @@ interface Fixtures {
   readonly porthole: RunningApp;
 }
 
-/** Playwright's test with the real app. Whatever a test does, its pages ask nobody but the app, and break no CSP. */
+/**
+ * Playwright's test with the real app. Whatever a test does, unless it `attacks`, its pages ask nobody but the app, and break
+ * no content security policy.
+ */
 export const test = base.extend<Fixtures>({
+  attacks: [false, { option: true }],
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'porthole-e2e-'));
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   },
-  launch: async ({ folder }, use) => {
+  launch: async ({ folder, attacks }, use) => {
     const running: RunningApp[] = [];
     await use(async (options = {}) => {
       const app = await launchApp({ userData: join(folder, 'user-data'), ...options });
@@ -61,6 +69,9 @@ export const test = base.extend<Fixtures>({
       return app;
     });
     await Promise.all(running.map((app) => app.close()));
+    if (attacks) return;
+    expect(running.flatMap(({ requests }) => requests.filter((url) => !url.startsWith('app://porthole/')))).toEqual([]);
+    expect(running.flatMap(({ violations }) => violations)).toEqual([]);
   },
   porthole: async ({ launch }, use) => {
     await use(await launch());
@@ -79,17 +90,22 @@ async function launchApp(options: LaunchOptions & { readonly userData: string })
     colorScheme: null,
   });
   const requests: string[] = [];
+  const violations: string[] = [];
   const chunks: string[] = [];
   const process = electron.process();
   process.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   process.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   electron.context().on('request', (request) => requests.push(request.url()));
+  electron.context().on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) violations.push(message.text());
+  });
   return {
     electron,
     page: await electron.firstWindow(),
     pid: process.pid ?? 0,
     userData,
     requests,
+    violations,
     output: () => chunks.join(''),
     enginePid: () =>
       electron.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Porthole engine')?.pid),

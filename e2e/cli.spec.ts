@@ -28,6 +28,8 @@ async function freePort(): Promise<number> {
 test.describe('what it cannot understand', () => {
   const invalid: readonly (readonly [words: readonly string[], says: string])[] = [
     [['lst'], 'Porthole does not know "lst". It knows ls, who and stop; --help tells more.'],
+    [['toString'], 'Porthole does not know "toString". It knows ls, who and stop; --help tells more.'],
+    [['constructor', '--json'], 'Porthole does not know "constructor". It knows ls, who and stop; --help tells more.'],
     [['--frobnicate'], 'Porthole does not know "--frobnicate". It knows ls, who and stop; --help tells more.'],
     [['ls', '--jsn'], '"--jsn" is no option of ls. --help tells which there are.'],
     [['ls', '--json=yes'], '"--json" is no option of ls. --help tells which there are.'],

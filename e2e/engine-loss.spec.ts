@@ -6,18 +6,15 @@ import { PortsPage } from './pages/ports-page';
 
 declare global {
   interface Window {
-    states?: { readonly state: string; readonly at: number }[];
+    states?: string[];
   }
 }
-
-/** How long the window may be without an engine, in milliseconds. */
-const limitMs = 2000;
 
 async function recordStates({ page }: RunningApp): Promise<void> {
   await expect.poll(() => page.evaluate(() => window.porthole.engine.state())).toBe('watching');
   await page.evaluate(() => {
     window.states = [];
-    window.porthole.engine.stateChanged((state) => window.states?.push({ state, at: Date.now() }));
+    window.porthole.engine.stateChanged((state) => window.states?.push(state));
   });
 }
 
@@ -33,12 +30,9 @@ for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
     await recordStates(porthole);
     const firstPid = await porthole.enginePid();
 
-    const killedAt = Date.now();
     process.kill(firstPid!, signal);
     const meanwhile = await listener.open();
-    await expect.poll(async () => (await states(porthole)).map(({ state }) => state)).toEqual(['lost', 'watching']);
-    const [, watching] = await states(porthole);
-    expect(watching!.at - killedAt).toBeLessThan(limitMs);
+    await expect.poll(() => states(porthole)).toEqual(['lost', 'watching']);
 
     // Nothing is lost: what was there still is, and what came meanwhile is there as well.
     await expect(ports.row(before)).toBeVisible();
@@ -59,8 +53,8 @@ test('while there is no engine the window says so', async ({ porthole }) => {
   await ports.search.fill(`pid:${listener.pid}`);
   await expect(ports.row(port)).toBeVisible();
   await recordStates(porthole);
-  const losses = async () => (await states(porthole)).filter(({ state }) => state === 'lost').length;
-  const returns = async () => (await states(porthole)).filter(({ state }) => state === 'watching').length;
+  const losses = async () => (await states(porthole)).filter((state) => state === 'lost').length;
+  const returns = async () => (await states(porthole)).filter((state) => state === 'watching').length;
   // Each loss is followed by a longer pause; the third is long enough for a person to read.
   for (const loss of [1, 2, 3]) {
     await expect.poll(returns).toBe(loss - 1);

@@ -103,11 +103,11 @@ test('closing the window quits when it is set so', async ({ porthole }) => {
   await expect.poll(() => hasEnded(porthole)).toBe(true);
 });
 
-test('the menu quits with Ctrl+Q, and gives no developer tools to users', async ({ porthole }) => {
+test('the menu has an entry that quits, with Ctrl+Q', async ({ porthole }) => {
   const accelerator = await porthole.electron.evaluate(({ Menu }) => {
     const submenus = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
     const quit = submenus.find(({ label }) => label === 'Quit Porthole');
-    setTimeout(() => void quit?.click(), 100);
+    quit?.click();
     return quit?.accelerator?.toString();
   });
   expect(accelerator).toBe('CommandOrControl+Q');
@@ -146,25 +146,16 @@ test('a window that would be off every display comes back on one', async ({ laun
   expect((await windowState(second)).bounds?.x).toBeLessThan(5000);
 });
 
-test('a page that crashes is loaded again', async ({ porthole }) => {
-  const { electron } = porthole;
-  const loadsBefore = porthole.requests.length;
-  await electron.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+test('a page that crashes is loaded again, and reaches the engine as before', async ({ porthole }) => {
+  const state = await porthole.electron.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+    const gone = new Promise((resolve) => void contents.once('render-process-gone', resolve));
+    contents.forcefullyCrashRenderer();
+    await gone;
+    await new Promise<void>((resolve) => void contents.once('did-finish-load', () => resolve()));
+    return contents.executeJavaScript('window.porthole.engine.state()') as Promise<string>;
   });
-  await expect
-    .poll(() =>
-      electron.evaluate(({ BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        return contents?.isCrashed() === false && !contents.isLoading();
-      }),
-    )
-    .toBe(true);
-  const title = await electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('window.porthole.engine.state()'),
-  );
-  expect(title).toBe('watching');
-  expect(porthole.requests.length).toBeGreaterThanOrEqual(loadsBefore);
+  expect(state).toBe('watching');
 });
 
 test('without a session bus it runs, and names what is missing', async ({ launch }) => {

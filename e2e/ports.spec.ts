@@ -1,22 +1,10 @@
-import type { ListenerProcess } from './fixtures/start-listener';
-import { expect, test } from './app';
-import { startListener } from './fixtures/start-listener';
+import { expect } from './app';
 import { PortsPage } from './pages/ports-page';
+import { test } from './support/programs';
+import { runCli } from './support/run-cli';
 import { en } from '../shared/i18n/en';
 
-const programs: ListenerProcess[] = [];
-
-function start(...args: Parameters<typeof startListener>): ListenerProcess {
-  const program = startListener(...args);
-  programs.push(program);
-  return program;
-}
-
-test.afterEach(async () => {
-  await Promise.all(programs.splice(0).map((program) => program.end()));
-});
-
-test('a listener comes and goes in the window by itself', async ({ porthole }) => {
+test('a listener comes and goes in the window by itself', async ({ porthole, start }) => {
   const ports = new PortsPage(porthole.page);
   const program = start();
   await expect(porthole.page.getByText(en.status.phase.live, { exact: true })).toBeVisible();
@@ -34,6 +22,7 @@ test('a listener comes and goes in the window by itself', async ({ porthole }) =
 
 test('the IPv4 and IPv6 sockets of one service are one row, and what has another reach is another', async ({
   porthole,
+  start,
 }) => {
   const ports = new PortsPage(porthole.page);
   const program = start();
@@ -49,7 +38,7 @@ test('the IPv4 and IPv6 sockets of one service are one row, and what has another
   await expect(panel).toContainText(`[::1]:${port}`);
 });
 
-test('peers are counted', async ({ porthole }) => {
+test('peers are counted', async ({ porthole, start }) => {
   const ports = new PortsPage(porthole.page);
   const server = start();
   const port = await server.open();
@@ -64,7 +53,7 @@ test('peers are counted', async ({ porthole }) => {
   await expect(peers).toHaveText('0');
 });
 
-test('search takes fields, and says what it cannot understand', async ({ porthole }) => {
+test('search takes fields, and says what it cannot understand', async ({ porthole, start }) => {
   const ports = new PortsPage(porthole.page);
   const program = start();
   const [low = 0, high = 0] = [await program.open(), await program.open()].sort((a, b) => a - b);
@@ -80,7 +69,7 @@ test('search takes fields, and says what it cannot understand', async ({ porthol
   await expect(porthole.page.getByText('“port:banana” is no port or range from 0 to 65535')).toBeVisible();
 });
 
-test('all of it goes by keyboard', async ({ porthole }) => {
+test('all of it goes by keyboard', async ({ porthole, start }) => {
   const { page } = porthole;
   const ports = new PortsPage(page);
   const program = start();
@@ -91,8 +80,8 @@ test('all of it goes by keyboard', async ({ porthole }) => {
   await expect(ports.search).toBeFocused();
   await page.keyboard.type(`pid:${program.pid}`);
   await expect(ports.table.getByRole('row')).toHaveCount(3);
-  await page.keyboard.press('Tab');
-  await ports.table.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(ports.table).toBeFocused();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary', { name: `About port ${first}` })).toBeVisible();
@@ -103,7 +92,7 @@ test('all of it goes by keyboard', async ({ porthole }) => {
   await expect(page.getByRole('complementary', { name: /About port/ })).toHaveCount(0);
 });
 
-test('Space pauses, and goes on with what came meanwhile', async ({ porthole }) => {
+test('Space pauses, and goes on with what came meanwhile', async ({ porthole, start }) => {
   const { page } = porthole;
   const ports = new PortsPage(page);
   const program = start();
@@ -114,13 +103,14 @@ test('Space pauses, and goes on with what came meanwhile', async ({ porthole }) 
   await page.keyboard.press(' ');
   await expect(page.getByText(en.status.phase.paused, { exact: true })).toBeVisible();
   const meanwhile = await program.open();
-  // What the other end knows shows that the engine has seen it; the window still does not.
+  await expect.poll(async () => (await runCli(['who', String(meanwhile)])).code).toBe(0);
+  await expect(ports.row(meanwhile)).toHaveCount(0);
   await page.keyboard.press(' ');
   await expect(page.getByText(en.status.phase.live, { exact: true })).toBeVisible();
   await expect(ports.row(meanwhile)).toBeVisible();
 });
 
-test('details tell who it is, why it runs, what it does and what it holds', async ({ porthole }) => {
+test('details tell who it is, why it runs, what it does and what it holds', async ({ porthole, start }) => {
   const { page } = porthole;
   const ports = new PortsPage(page);
   const program = start({ cwd: '/tmp' });

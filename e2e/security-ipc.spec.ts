@@ -6,6 +6,8 @@ import { expect, test } from './app';
 
 // docs/security.md, items 17, 20 and 21: who may ask main, and what.
 
+test.use({ attacks: true });
+
 const areas: Contract = contract;
 const queries = Object.entries(areas).flatMap(([area, entries]) =>
   Object.entries(entries).flatMap(([name, entry]) => (entry.kind === 'query' ? [{ area, name }] : [])),

@@ -1,22 +1,9 @@
-import type { ListenerProcess } from './fixtures/start-listener';
-import { expect, test } from './app';
-import { startListener } from './fixtures/start-listener';
+import { expect } from './app';
 import { listenInThisProcess } from './support/listen-in-this-process';
 import { PortsPage } from './pages/ports-page';
+import { test } from './support/programs';
 
-const programs: ListenerProcess[] = [];
-
-function start(...args: Parameters<typeof startListener>): ListenerProcess {
-  const program = startListener(...args);
-  programs.push(program);
-  return program;
-}
-
-test.afterEach(async () => {
-  await Promise.all(programs.splice(0).map((program) => program.end()));
-});
-
-test('one click frees a port when that is harmless', async ({ porthole }) => {
+test('one click frees a port when that is harmless', async ({ porthole, start }) => {
   const ports = new PortsPage(porthole.page);
   const program = start();
   const port = await program.open();
@@ -27,19 +14,19 @@ test('one click frees a port when that is harmless', async ({ porthole }) => {
   await expect(ports.row(port)).toHaveCount(0);
 });
 
-test('the Delete key does the same', async ({ porthole }) => {
+test('the Delete key does the same', async ({ porthole, start }) => {
   const ports = new PortsPage(porthole.page);
   const program = start();
   const port = await program.open();
   await ports.search.fill(`pid:${program.pid}`);
   await expect(ports.row(port)).toBeVisible();
-  await ports.table.focus();
-  await porthole.page.keyboard.press('Home');
+  await ports.search.press('Enter');
+  await expect(ports.table).toBeFocused();
   await porthole.page.keyboard.press('Delete');
   expect(await program.ended).toBe('SIGTERM');
 });
 
-test('a process that holds other ports is stopped only after a look at the plan', async ({ porthole }) => {
+test('a process that holds other ports is stopped only after a look at the plan', async ({ porthole, start }) => {
   const { page } = porthole;
   const ports = new PortsPage(page);
   const program = start();
@@ -58,7 +45,7 @@ test('a process that holds other ports is stopped only after a look at the plan'
   expect(await program.ended).toBe('SIGTERM');
 });
 
-test('what does not stop is offered to be ended by force', async ({ porthole }) => {
+test('what does not stop is offered to be ended by force', async ({ porthole, start }) => {
   const { page } = porthole;
   const ports = new PortsPage(page);
   const program = start({ args: ['--ignore-sigterm'] });

@@ -80,6 +80,7 @@ describe('the Ports view', () => {
     await user.type(screen.getByRole('searchbox'), ' port:x');
     expect(screen.getByText(/“port:x” is no port or range/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Show all ports' }));
+    expect(document.activeElement).toBe(screen.getByRole('grid'));
     expect(ports()).toEqual([3000, 5432, 6666]);
   });
 
@@ -109,6 +110,14 @@ describe('the Ports view', () => {
     });
     expect(await screen.findByText('New: node listens on port 5173. This computer only.')).toBeTruthy();
     expect(within(await rowOf(5173)).getByText('new')).toBeTruthy();
+    const first = screen.getByText(/^New: node listens/);
+    const again = makeSocket({ id: 'again', localPort: 5173, owner: ownedBy(node) });
+    engine.send({ type: 'changes', ...socketChanges(2, { removed: ['n'] }) });
+    engine.send({ type: 'changes', ...socketChanges(3, { added: [again] }) });
+    // Another element with the same words: an unchanged one is not spoken again.
+    await waitFor(() => {
+      expect(screen.getByText(/^New: node listens/)).not.toBe(first);
+    });
   });
 
   it('shows a hostile name inert', async () => {
@@ -132,9 +141,31 @@ describe('the Ports view', () => {
   it('reveals the row of a notification, and clears the filter that hides it', async () => {
     const { emit } = await renderWithRows();
     await userEvent.setup().type(screen.getByRole('searchbox'), '5432');
+    await userEvent.setup().keyboard('{Enter} ');
+    expect(screen.getByText('Paused')).toBeTruthy();
     emit('app.reveal', { socketIds: ['web'] });
     expect(await screen.findByRole('complementary', { name: 'About port 3000' })).toBeTruthy();
     expect(ports()).toEqual([3000, 5432, 6666]);
+    expect(screen.getByText('Live')).toBeTruthy();
+  });
+});
+
+describe('what main cannot do', () => {
+  it('is said in the status line until it can', async () => {
+    let fails = true;
+    await renderWithRows({
+      'app.copyText': () => {
+        if (fails) throw new Error('failed');
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(await rowOf(3000));
+    await user.click(screen.getByRole('button', { name: 'Copy address' }));
+    expect(await screen.findByText('It could not be copied. Try it again.')).toBeTruthy();
+    fails = false;
+    await user.click(screen.getByRole('button', { name: 'Copy address' }));
+    expect(await screen.findByText('Copied.')).toBeTruthy();
+    expect(screen.queryByText('It could not be copied. Try it again.')).toBeNull();
   });
 });
 
@@ -222,6 +253,8 @@ describe('stop', () => {
     await renderWithRows({ 'stop.plan': () => ({ ok: false, error: { code: 'engineUnavailable' } }) });
     await userEvent.setup().click(screen.getByRole('button', { name: 'Stop node, port 3000' }));
     expect(await screen.findByText(/nothing was stopped/)).toBeTruthy();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Close this message' }));
+    expect(document.activeElement).toBe(screen.getByRole('grid'));
   });
 });
 
@@ -253,6 +286,9 @@ describe('the keyboard', () => {
     expect(screen.getByText('Paused')).toBeTruthy();
     await user.keyboard(' ');
     expect(screen.getByText('Live')).toBeTruthy();
+    await user.keyboard(' ');
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(document.activeElement).toBe(screen.getByRole('grid'));
     await user.keyboard('?');
     expect(await screen.findByRole('dialog', { name: 'Keyboard' })).toBeTruthy();
   });

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import styles from './app.module.css';
 import { Rail } from './components/rail';
 import { PortsView } from './features/listeners';
@@ -32,6 +32,7 @@ export function App({ services }: { readonly services: Services }) {
 function Shell() {
   const { density } = useStore(useServices().settings);
   const [dialog, setDialog] = useState<'settings' | 'keyboard' | null>(null);
+  const grid = useRef<HTMLDivElement>(null);
   const openSettings = (): void => {
     setDialog('settings');
   };
@@ -44,8 +45,12 @@ function Shell() {
   return (
     <div className={styles.shell} data-density={density}>
       <Rail onSettings={openSettings} onKeyboard={openKeyboard} />
-      <PortsView onHelp={openKeyboard} />
-      <StatusLine />
+      <PortsView gridRef={grid} onHelp={openKeyboard} />
+      <StatusLine
+        onResume={() => {
+          grid.current?.focus();
+        }}
+      />
       <SettingsDialog opened={dialog === 'settings'} onClose={close} />
       <ShortcutsDialog opened={dialog === 'keyboard'} onClose={close} />
     </div>

@@ -50,7 +50,7 @@ async function measureWindow(
   seconds: number,
 ): Promise<readonly Measurement[]> {
   const still = await mainThreadTime(app.page, seconds);
-  const changing = setInterval(() => void load.change(changesASecond), 1000);
+  const changing = keepChanging(load);
   try {
     const busy = await mainThreadTime(app.page, seconds);
     const answers = await searchTimes(app.page);
@@ -64,8 +64,25 @@ async function measureWindow(
       measured(`memory of the window, ${size}`, renderer, 'MiB RSS'),
     ];
   } finally {
-    clearInterval(changing);
+    await changing.end();
   }
+}
+
+/** Changes some listeners once a second, one change after the other, until `end`. */
+function keepChanging(load: Load): { readonly end: () => Promise<void> } {
+  const ended = new AbortController();
+  const changing = (async () => {
+    while (!ended.signal.aborted) {
+      await load.change(changesASecond);
+      await pause(1000);
+    }
+  })();
+  return {
+    end: () => {
+      ended.abort();
+      return changing;
+    },
+  };
 }
 
 /** CPU of the page's main thread a second, in ms; there is one whole tick in each. */

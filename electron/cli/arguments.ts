@@ -32,7 +32,8 @@ export function parseCommand(words: readonly string[]): Parsed {
   if (values['version'] === true) return { command: { kind: 'version' } };
   const [name = '', ...rest] = positionals;
   if (name === 'help') return { command: { kind: 'help' } };
-  if (!(name in commands)) return { error: { code: 'unknownCommand', word: name === '' ? (words[0] ?? '') : name } };
+  if (!Object.hasOwn(commands, name))
+    return { error: { code: 'unknownCommand', word: name === '' ? (words[0] ?? '') : name } };
   return parseKnown(name as keyof typeof commands, rest, values);
 }
 
@@ -49,8 +50,10 @@ function parseKnown(name: keyof typeof commands, words: string[], values: Readon
   if (portText === undefined) return { error: { code: 'portMissing', command: name } };
   const port = parsePort(portText);
   if (port === null) return { error: { code: 'portInvalid', word: portText } };
-  if (name === 'who') return { command: { kind: 'who', port } };
-  return { command: { kind: 'stop', port, force: 'force' in values, yes: 'yes' in values } };
+  return {
+    command:
+      name === 'stop' ? { kind: 'stop', port, force: 'force' in values, yes: 'yes' in values } : { kind: 'who', port },
+  };
 }
 
 function optionText(name: string): string {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/domain/assert-never';
-import type { StopConcern, StopOutcome, StopPlan, StopRefusal } from '../../shared/domain/stop';
+import type { StopConcern, StopOutcome, StopPlan, StopRefusal, StopTarget } from '../../shared/domain/stop';
 import { visibleText } from '../../shared/domain/visible-text';
 import { concernText, outcomeText, refusalText } from '../../shared/i18n/stop-text';
 import type { Engine } from '../engine/engine';
@@ -31,8 +31,16 @@ export async function stop(engine: Engine, { port, force, yes }: StopOptions, ou
   if (plan.refusal) return refuse(plan.refusal, output);
   if (plan.concerns.length > 0 && !(await agreed(plan, yes, output))) return exitCodes.refused;
   let outcome = await engine.stopper.stop({ planId: plan.id, force: false });
-  if (outcome.kind === 'stillHeld' && force) outcome = await engine.stopper.stop({ planId: plan.id, force: true });
-  return conclude(plan, outcome, output);
+  if (outcome.kind === 'stillHeld' && force) outcome = await end(engine, target, plan);
+  return conclude(plan, outcome, force, output);
+}
+
+/** Ends what is left of the processes that were agreed on: some may have stopped when they were asked to. */
+async function end({ stopper }: Engine, target: StopTarget, agreedOn: StopPlan): Promise<StopOutcome> {
+  const plan = await stopper.plan(target);
+  const stranger = plan.victims.find(({ process }) => !agreedOn.victims.some((victim) => victim.process === process));
+  if (!stranger) return stopper.stop({ planId: plan.id, force: true });
+  return { kind: 'refused', refusal: { code: 'identityChanged', name: stranger.name, pid: stranger.pid } };
 }
 
 async function agreed(plan: StopPlan, yes: boolean, output: Output): Promise<boolean> {
@@ -53,7 +61,7 @@ function refuse(refusal: StopRefusal, output: Output): ExitCode {
   return refusal.code === 'nothingThere' ? exitCodes.nothingThere : exitCodes.refused;
 }
 
-function conclude(plan: StopPlan, outcome: StopOutcome, output: Output): ExitCode {
+function conclude(plan: StopPlan, outcome: StopOutcome, force: boolean, output: Output): ExitCode {
   switch (outcome.kind) {
     case 'freed':
       output.out(outcomeText(t, plan, outcome));
@@ -62,7 +70,8 @@ function conclude(plan: StopPlan, outcome: StopOutcome, output: Output): ExitCod
       output.note(outcomeText(t, plan, outcome));
       return exitCodes.nothingThere;
     case 'stillHeld':
-      output.note(`${outcomeText(t, plan, outcome)} ${t('cli.stop.tryForce')}`);
+      output.note(outcomeText(t, plan, outcome));
+      if (!force) output.note(t('cli.stop.tryForce'));
       return exitCodes.refused;
     case 'takenOver':
       output.note(outcomeText(t, plan, outcome));

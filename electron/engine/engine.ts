@@ -4,7 +4,7 @@ import type { ListenerAlert } from '../../shared/domain/listener-alert';
 import type { ProcessKey } from '../../shared/domain/process';
 import type { SocketId } from '../../shared/domain/socket';
 import type { EngineToSubscriber, SubscriberToEngine } from '../../shared/ipc/engine-messages';
-import { isOwnTree } from './actions/protection';
+import { isOwn } from './actions/protection';
 import { Stopper } from './actions/stopper';
 import { ListenerAlerts } from './alerts/listener-alerts';
 import { CpuMeter } from './monitor/cpu-meter';
@@ -16,7 +16,7 @@ import type { ReadScope } from './monitor/socket-table';
 import { Subscriber } from './monitor/subscriber';
 import type { Platform } from './platform/platform';
 
-/** How many whole reads lie between two samples of the processes. */
+/** The processes are sampled once in so many whole reads. */
 const READS_A_SAMPLE = 2;
 
 export interface EngineOptions {
@@ -79,7 +79,7 @@ export class Engine {
     this.alerts = new ListenerAlerts({
       socketOf: (id) => this.monitor.sockets.get(id),
       processOf: (key) => this.monitor.processes.get(key),
-      isOwn: (process) => isOwnTree(process, platform, own),
+      isOwn: (process) => isOwn(process, platform, own),
       isKnown: (id) => options.known?.has(id) ?? false,
       onAlerts: options.onAlerts,
     });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { EngineToMain, MainToEngine, SubscriberToEngine } from '../../shared/ipc/engine-messages';
 import { assertNever } from '../../shared/domain/assert-never';
 import { Engine } from './engine';
@@ -39,6 +40,12 @@ async function start({ protect, known }: Extract<MainToEngine, { type: 'start' }
   tell({ type: 'watching' });
 }
 
+/** Ends the process, for main to start another: by itself a utility process may only warn of a rejection, and live on. */
+function giveUp(error: unknown): never {
+  process.stderr.write(`The engine could not start: ${inspect(error)}\n`);
+  process.exit(1);
+}
+
 function subscribe(running: Engine, port: Electron.MessagePortMain | undefined): void {
   if (!port) return;
   const end = running.subscribe({
@@ -57,7 +64,7 @@ async function handle(message: MainToEngine, ports: Electron.MessagePortMain[]):
   switch (message.type) {
     case 'start':
       started = start(message);
-      return started;
+      return started.catch(giveUp);
     case 'ping':
       tell({ type: 'pong', id: message.id });
       return;

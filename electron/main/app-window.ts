@@ -17,6 +17,8 @@ const background = { light: '#ffffff', dark: '#16181d' };
 export interface AppWindowOptions {
   /** Where the place of the window is kept. */
   readonly stateFile: string;
+  /** Whether this run may write there. */
+  readonly mayWrite: boolean;
   /** Asked when the window is closed: whether Porthole goes on without it. */
   keepWatching(): boolean;
   /** The window was closed, and Porthole goes on: out of sight with it. */
@@ -24,7 +26,7 @@ export interface AppWindowOptions {
 }
 
 /** Opens the window; it is shown as soon as the page has been drawn. */
-export function openAppWindow({ stateFile, keepWatching, onPutAway }: AppWindowOptions): BrowserWindow {
+export function openAppWindow({ stateFile, mayWrite, keepWatching, onPutAway }: AppWindowOptions): BrowserWindow {
   const state = loadWindowState(stateFile);
   const window = new BrowserWindow({
     ...defaultSize,
@@ -50,7 +52,7 @@ export function openAppWindow({ stateFile, keepWatching, onPutAway }: AppWindowO
       spellcheck: false,
     },
   });
-  saveWindowState(window, stateFile);
+  if (mayWrite) saveWindowState(window, stateFile);
   reloadAfterCrash(window);
   window.once('ready-to-show', () => {
     // maximize() shows the window, so it has to wait as long.
@@ -76,17 +78,14 @@ export function showWindow(window: BrowserWindow): void {
 function reloadAfterCrash(window: BrowserWindow): void {
   const delay = createGrowingDelay();
   let loadedAt = Date.now();
+  let reload: NodeJS.Timeout | undefined;
   window.webContents.on('did-finish-load', () => {
     loadedAt = Date.now();
   });
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
     logger.error('The page has gone:', reason);
-    setTimeout(
-      () => {
-        if (!window.isDestroyed()) window.webContents.reload();
-      },
-      delay.next(Date.now() - loadedAt),
-    );
+    reload = setTimeout(() => window.webContents.reload(), delay.next(Date.now() - loadedAt));
   });
+  window.on('closed', () => clearTimeout(reload));
 }

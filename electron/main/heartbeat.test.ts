@@ -58,6 +58,25 @@ describe('startHeartbeat', () => {
     heartbeat.dispose();
   });
 
+  it('counts from the first silent round, however much was worked before', () => {
+    let worked = false;
+    usesProcessor.mockImplementation(() => {
+      const sinceLastAsked = worked;
+      worked = false;
+      return sinceLastAsked;
+    });
+    const heartbeat = startHeartbeat({ ping, usesProcessor, onSilence });
+    for (let round = 0; round < 100; round++) {
+      worked = true;
+      vi.advanceTimersByTime(250);
+      heartbeat.answered();
+    }
+    vi.advanceTimersByTime(4 * 250);
+    expect(onSilence).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(250);
+    expect(onSilence).toHaveBeenCalledOnce();
+  });
+
   it('is more patient before the first answer', () => {
     startHeartbeat({ ping, usesProcessor, onSilence });
     vi.advanceTimersByTime(10_000);

@@ -33,7 +33,9 @@ export function startHeartbeat({ ping, usesProcessor, onSilence }: HeartbeatOpti
   let idle = 0;
   let hasAnswered = false;
   const timer = setInterval(() => {
-    if (silent > 0) idle = usesProcessor() ? 0 : idle + 1;
+    // Asked in each round, so that the answer is about this round only.
+    const works = usesProcessor();
+    if (silent > 0) idle = works ? 0 : idle + 1;
     if (silent >= silentRounds || (hasAnswered && idle >= idleRounds)) {
       clearInterval(timer);
       onSilence();

@@ -24,7 +24,7 @@ if (!launch.ok) {
     guardNavigation(contents);
     preventWebviews(contents);
   });
-  void app.whenReady().then(() => {
+  const started = app.whenReady().then(() => {
     const porthole = startPorthole(launch.value);
     app.on('second-instance', (_event, _argv, _folder, options) => {
       // Electron reorders a second instance's arguments, so it sends them parsed: docs/security.md, item 23.
@@ -33,6 +33,10 @@ if (!launch.ok) {
       else logger.warn('A second instance was refused');
     });
     app.on('activate', () => porthole.show({}));
+  });
+  started.catch((error: unknown) => {
+    logger.error('Porthole could not start.', error);
+    app.exit(1);
   });
 }
 

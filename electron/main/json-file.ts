@@ -6,8 +6,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Result } from '../../shared/domain/result';
@@ -36,8 +35,9 @@ export function readJson(file: string): Result<unknown, FileError> {
 
 /**
  * Writes JSON so that at each moment, even when the power goes, `file` holds either the old content or the new: a new
- * file beside it is written and flushed, then renamed over it (rename(2) is atomic). Readable by its user only. One process
- * at a time writes, for there is one Porthole a user.
+ * file beside it is written and flushed, then renamed over it (rename(2) is atomic). Readable by its user only. What
+ * a failed attempt leaves, the next one writes over. Only the Porthole that holds the lock of its user may write: a run that
+ * takes a picture holds none.
  */
 export function writeJson(file: string, value: unknown): Result<undefined, FileError> {
   const draft = join(dirname(file), `.${basename(file)}.tmp`);
@@ -47,7 +47,6 @@ export function writeJson(file: string, value: unknown): Result<undefined, FileE
     renameSync(draft, file);
     return ok(undefined);
   } catch (error) {
-    rmSync(draft, { force: true });
     return fail(systemError(error));
   }
 }
@@ -68,7 +67,7 @@ export function setAside(file: string): Result<string, FileError> {
 function writeFlushed(file: string, text: string): void {
   const descriptor = openSync(file, 'w', 0o600);
   try {
-    writeSync(descriptor, text);
+    writeFileSync(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

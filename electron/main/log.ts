@@ -16,6 +16,7 @@ export function startLog(userData: string): void {
   log.transports.console.level = 'warn';
   // The monitor logs what will end the program; what happens next stays as Electron does it.
   process.on('uncaughtExceptionMonitor', (error) => log.error('Uncaught', error));
+  process.on('unhandledRejection', (reason) => log.error('Unhandled rejection', reason));
   // A terminal that was closed must not take the app with it.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);

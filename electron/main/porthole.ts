@@ -16,6 +16,7 @@ import { createPageLink } from './page-link';
 import { takeScreenshot } from './screenshot';
 import { guardSession } from './security/guard-session';
 import { settingsNotice } from './settings-notice';
+import type { SettingsProblem } from './settings-store';
 import { createSettingsStore } from './settings-store';
 
 /** What is not needed for the first rows waits for them, but no longer than this, in milliseconds. */
@@ -30,12 +31,15 @@ export interface Porthole {
 /** Puts the parts together: the engine first, for the rows wait for it, then the window; what can wait comes last. */
 export function startPorthole({ theme, screenshot }: LaunchOptions): Porthole {
   const userData = app.getPath('userData');
+  // A run that takes a picture holds no lock, so it leaves the files of one that may be running as they are.
+  const mayWrite = screenshot === undefined;
   const link = createPageLink();
   const notices = createNotices(link.emit.app.noticesChanged);
-  const settings = createSettingsStore(join(userData, 'settings.json'), (problem) => {
+  const tellProblem = (problem: SettingsProblem | null): void => {
     if (problem === null) notices.clear('settingsNotSaved');
     else notices.set(settingsNotice(problem));
-  });
+  };
+  const settings = createSettingsStore(join(userData, 'settings.json'), tellProblem, mayWrite);
   const firstRows = createFirstRows();
   let quitting = screenshot !== undefined;
   let lastNewsAt = Date.now();
@@ -71,6 +75,7 @@ export function startPorthole({ theme, screenshot }: LaunchOptions): Porthole {
   installAppMenu();
   const window = openAppWindow({
     stateFile: join(userData, 'window.json'),
+    mayWrite,
     keepWatching: () => settings.get().keepWatching && !quitting,
     onPutAway: (open) => void presence.putAway(open),
   });

@@ -33,15 +33,14 @@ export async function takeScreenshot(options: ScreenshotOptions): Promise<Result
   }
   const deadline = Date.now() + longestUnrestMs;
   while (Date.now() - lastNewsAt() < quietMs && Date.now() < deadline) await delay(50);
-  await page.executeJavaScript(drawn);
-  const picture = await page.capturePage();
-  if (picture.isEmpty()) return failed(pictureFailed(file, t('system.terminal.pictureNoDrawing')));
   try {
+    await page.executeJavaScript(drawn);
+    const picture = await page.capturePage();
+    if (picture.isEmpty()) return failed(pictureFailed(file, t('system.terminal.pictureNoDrawing')));
     await writeFile(file, picture.toPNG());
     return ok(t('system.terminal.pictureSaved', { file }));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return failed(pictureFailed(file, String(error.code)));
+    return failed(pictureFailed(file, reasonOf(error)));
   }
 }
 
@@ -51,5 +50,11 @@ interface ScreenshotError {
 }
 
 const failed = (sentence: string) => fail<ScreenshotError>({ code: 'noPicture', sentence });
+
+/** The system's code, or what Electron says of a page that could not be drawn. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? String(error.code) : error.message;
+}
 
 const pictureFailed = (file: string, reason: string): string => t('system.terminal.pictureFailed', { file, reason });

@@ -86,6 +86,18 @@ describe('createSettingsStore', () => {
     );
   });
 
+  it.each(['torn', '{"version":1,"theme":7}', '{"version":1}'])(
+    'touches nothing in a run that may not write: %s',
+    (text) => {
+      writeFileSync(file, text);
+      const store = createSettingsStore(file, vi.fn(), false);
+      store.update({ theme: 'dark' });
+      expect(store.get().theme).toBe('dark');
+      expect(readdirSync(folder)).toEqual(['settings.json']);
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    },
+  );
+
   it('never writes over what was set aside before', () => {
     for (const text of ['first', 'second', 'third']) {
       writeFileSync(file, text);

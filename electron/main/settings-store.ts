@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Settings, SettingsPatch } from '../../shared/domain/settings';
 import { defaultSettings } from '../../shared/domain/settings';
+import type { Result } from '../../shared/domain/result';
+import { fail } from '../../shared/domain/result';
 import { settingsSchema } from '../../shared/ipc/settings-schema';
 import type { FileError } from './json-file';
 import { readJson, setAside, writeJson } from './json-file';
@@ -41,9 +43,14 @@ interface Loaded {
  * Loads the settings from `file`, or the defaults: docs/security.md, item 29. A file that is torn or makes no sense is
  * given another name; one of a newer Porthole, or one that cannot be read, is left as it is and not written over.
  * @param tell hears of a problem once it is there; null when it is over
+ * @param mayWrite whether this run may touch the file at all
  */
-export function createSettingsStore(file: string, tell: (problem: SettingsProblem | null) => void): SettingsStore {
-  const { settings, isFirstStart, problem, writable } = load(file);
+export function createSettingsStore(
+  file: string,
+  tell: (problem: SettingsProblem | null) => void,
+  mayWrite = true,
+): SettingsStore {
+  const { settings, isFirstStart, problem, writable } = load(file, mayWrite ? setAside : leave);
   let saved = settings;
   let overrides: Partial<Settings> = {};
   if (problem !== null) tell(problem);
@@ -51,7 +58,7 @@ export function createSettingsStore(file: string, tell: (problem: SettingsProble
   const get = (): Settings => ({ ...saved, ...overrides });
 
   function save(): void {
-    if (!writable) return;
+    if (!writable || !mayWrite) return;
     const written = writeJson(file, { version: fileVersion, ...saved });
     tell(written.ok ? null : { code: 'unwritable', file, error: written.error });
   }
@@ -79,24 +86,29 @@ function withoutUndefined(patch: SettingsPatch): Partial<Settings> {
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 }
 
-function load(file: string): Loaded {
+type PutAside = (file: string) => Result<string, FileError>;
+
+/** In place of `setAside`, in a run that may not write. */
+const leave: PutAside = () => fail({ code: 'torn' });
+
+function load(file: string, putAside: PutAside): Loaded {
   const defaults = { settings: defaultSettings, isFirstStart: false };
   const read = readJson(file);
   if (!read.ok) {
     if (read.error.code === 'absent') return { ...defaults, isFirstStart: true, problem: null, writable: true };
-    if (read.error.code === 'torn') return { ...defaults, ...putAside(file) };
+    if (read.error.code === 'torn') return { ...defaults, ...useless(file, putAside) };
     return { ...defaults, problem: { code: 'unreadable', file, error: read.error }, writable: false };
   }
   const version = versionSchema.safeParse(read.value);
-  if (!version.success) return { ...defaults, ...putAside(file) };
+  if (!version.success) return { ...defaults, ...useless(file, putAside) };
   if (version.data.version > fileVersion) return { ...defaults, problem: { code: 'newer', file }, writable: false };
   const parsed = settingsSchema.safeParse(read.value);
-  if (!parsed.success) return { ...defaults, ...putAside(file) };
+  if (!parsed.success) return { ...defaults, ...useless(file, putAside) };
   return { settings: parsed.data, isFirstStart: false, problem: null, writable: true };
 }
 
-function putAside(file: string): Pick<Loaded, 'problem' | 'writable'> {
-  const aside = setAside(file);
+function useless(file: string, putAside: PutAside): Pick<Loaded, 'problem' | 'writable'> {
+  const aside = putAside(file);
   if (aside.ok) return { problem: { code: 'setAside', file: aside.value }, writable: true };
   return { problem: { code: 'unreadable', file, error: aside.error }, writable: false };
 }

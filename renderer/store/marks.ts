@@ -16,7 +16,7 @@ export interface RowMark {
 }
 
 /** What differs between two states of a row. */
-export function changedCells(before: PortRow, after: PortRow): ReadonlySet<MarkedCell> {
+function changedCells(before: PortRow, after: PortRow): ReadonlySet<MarkedCell> {
   const cells = new Set<MarkedCell>();
   const [old, now] = [before.sockets[0], after.sockets[0]];
   const [oldProcess, process] = [before.processes[0], after.processes[0]];

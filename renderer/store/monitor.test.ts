@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineStatus } from '../../shared/domain/engine-status';
 import type { FakeBridge } from '../testing/fake-bridge';
 import { fakeBridge } from '../testing/fake-bridge';
 import type { FakeEngine } from '../testing/fake-engine';
@@ -10,6 +11,7 @@ import { Monitor } from './monitor';
 const node = makeProcess({ pid: 7 });
 const web = makeSocket({ id: 'web', owner: ownedBy(node) });
 const api = makeSocket({ id: 'api', localPort: 3001, owner: ownedBy(node) });
+const status: EngineStatus = { at: 1, source: 'netlink', limits: [], listeners: 2, connections: 0, cpu: 0 };
 
 let fake: FakeBridge;
 let monitor: Monitor;
@@ -109,9 +111,13 @@ describe('a pause', () => {
     monitor.setPaused(true);
     expect(state().phase).toBe('paused');
     engine.send({ type: 'changes', ...socketChanges(5, { added: [api] }) });
+    engine.send({ type: 'status', status });
     await vi.waitFor(() => {
-      expect(engine.heard).toContainEqual({ type: 'hold', held: true });
+      expect(state().status).toEqual(status);
     });
+    await new Promise(requestAnimationFrame);
+    expect(engine.heard).toContainEqual({ type: 'hold', held: true });
+    expect(engine.heard).not.toContainEqual({ type: 'ack', seq: 6 });
     expect(ports()).toEqual([3000]);
     monitor.setPaused(false);
     await vi.waitFor(() => {
@@ -132,6 +138,20 @@ describe('a pause', () => {
 });
 
 describe('the loss of the engine', () => {
+  it('drops what still waits for a frame, as it does while the window is hidden', async () => {
+    await start();
+    const frame = vi.spyOn(window, 'requestAnimationFrame').mockReturnValue(1);
+    engine.send({ type: 'snapshot', seq: 9, sockets: [web, api], processes: [node] });
+    await vi.waitFor(() => {
+      expect(frame).toHaveBeenCalledOnce();
+    });
+    fake.emit('engine.stateChanged', 'lost');
+    frame.mock.calls[0]?.[0](0);
+    frame.mockRestore();
+    expect(state().phase).toBe('stale');
+    expect(ports()).toEqual([3000]);
+  });
+
   it('is stale until a new engine has sent its snapshot, which marks nothing as new', async () => {
     await start();
     monitor.watch(node.key);

@@ -73,6 +73,8 @@ export class Monitor {
     // It is stale until a snapshot says otherwise, not until a new engine has merely started.
     if (engineState !== 'lost') return;
     this.#lost = true;
+    // What still waits for a frame is of the engine that was lost, and is no longer what is there now.
+    this.#queue = [];
     this.#publish({});
   };
 

@@ -28,26 +28,26 @@ const packagesOfPrograms = {
   'xvfb-run': ['xvfb'],
   xauth: ['xauth'],
   'dbus-run-session': ['dbus'],
-  'dbus-monitor': ['dbus'],
   dunst: ['dunst'],
   'xfce4-panel': ['xfce4-panel'],
   gdbus: ['libglib2.0-bin'],
   ps: ['procps'],
   ss: ['iproute2'],
   setpriv: ['util-linux'],
+  unshare: ['util-linux'],
 };
 
 const virtualDisplay = ['xvfb-run', 'xauth'];
 const forTests = [
   ...virtualDisplay,
   'dbus-run-session',
-  'dbus-monitor',
   'dunst',
   'xfce4-panel',
   'gdbus',
   'ps',
   'ss',
   'setpriv',
+  'unshare',
 ];
 
 /** Electron opens these by name when it first needs them, so that ldd does not show them. */

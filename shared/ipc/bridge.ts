@@ -1,6 +1,9 @@
 import type { PortholeContract } from './contract';
 import type { Bridge } from './define-contract';
 
+/** Where the page comes from: docs/security.md, items 1 and 17. */
+export const appOrigin = 'app://porthole';
+
 /** The object that preload puts on `window.porthole`. */
 export type PortholeBridge = Bridge<PortholeContract>;
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { childOf, processInfo } from '../testing/domain';
 import { MemoryPlatform } from '../testing/memory-platform';
-import { isOwnTree, protectionOf } from './protection';
+import { isOwn, protectionOf } from './protection';
 
 let system: MemoryPlatform;
 
@@ -51,22 +51,27 @@ describe('protectionOf', () => {
   });
 });
 
-describe('isOwnTree', () => {
+describe('the own tree', () => {
   it('does not take a stranger for an ancestor because it got the pid of one', () => {
     const [shell] = chain(10, 20);
     const stranger = system.run(processInfo(10, { creationTime: 99_999 }));
-    expect(isOwnTree(shell!, system, [20])).toBe(false);
-    expect(isOwnTree(stranger, system, [20])).toBe(false);
+    expect(protectionOf(shell!, system, [20])).toBeNull();
+    expect(protectionOf(stranger, system, [20])).toBeNull();
   });
 
   it('ends with a chain of parents that is a loop', () => {
     const one = processInfo(10, { parentPid: 20, parent: '20-20' });
     system.run(one);
     system.run(processInfo(20, { parentPid: 10, parent: '10-10' }));
-    expect(isOwnTree(one, system, [30])).toBe(false);
+    expect(protectionOf(one, system, [30])).toBeNull();
   });
 
   it('is not disturbed by a pid of Porthole that is gone', () => {
-    expect(isOwnTree(system.run(processInfo(10)), system, [77])).toBe(false);
+    expect(protectionOf(system.run(processInfo(10)), system, [77])).toBeNull();
+  });
+
+  it('is what Porthole started, when it comes to what is announced; not what it was started by', () => {
+    const [shell, porthole, helper] = chain(10, 20, 30);
+    expect([shell!, porthole!, helper!].map((process) => isOwn(process, system, [20]))).toEqual([false, true, true]);
   });
 });

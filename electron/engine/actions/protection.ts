@@ -18,10 +18,14 @@ export function protectionOf(process: ProcessInfo, platform: Platform, own: read
   return kind ? { code: 'protected', kind, name, pid } : null;
 }
 
-/** Whether a process is one of `own`, or below or above one. */
-export function isOwnTree(process: ProcessInfo, platform: Platform, own: readonly number[]): boolean {
-  const above = [process, ...ancestorsOf(process, platform.processes)].map(({ pid }) => pid);
-  if (above.some((pid) => own.includes(pid))) return true;
+/** Whether a process is one of `own`, or was started below one: Porthole's own. */
+export function isOwn(process: ProcessInfo, platform: Platform, own: readonly number[]): boolean {
+  return [process, ...ancestorsOf(process, platform.processes)].some(({ pid }) => own.includes(pid));
+}
+
+/** Whether a process is Porthole's own, or above it. */
+function isOwnTree(process: ProcessInfo, platform: Platform, own: readonly number[]): boolean {
+  if (isOwn(process, platform, own)) return true;
   return own.some((pid) => {
     const self = platform.processes.describe(pid);
     return self !== null && ancestorsOf(self, platform.processes).some((ancestor) => ancestor.key === process.key);

@@ -144,6 +144,18 @@ describe('a stop', () => {
     expect(bench.system.signals).toEqual([]);
   });
 
+  it('does not take for a successor who listened beside it all the time', async () => {
+    bench.system.run(processInfo(30));
+    const neighbour = { cookieLow: 9, inode: 9, local: new Uint32Array([0x0201_a8c0, 0, 0, 0]) };
+    bench.system.open(tcpListener(3000, neighbour), 30);
+    bench.system.run(processInfo(20, { name: 'node' }));
+    bench.system.open(tcpListener(3000), 20);
+    const { socketIds } = await bench.listening(3000);
+    const plan = await bench.stopper.plan({ socketIds: socketIds.filter((id) => !id.endsWith('.9')) });
+    bench.system.end(20);
+    expect(await stop(plan)).toEqual({ kind: 'gone' });
+  });
+
   it('says who has the port when the program has ended and another came', async () => {
     const plan = await planned();
     bench.system.end(20);
@@ -161,6 +173,13 @@ describe('a stop that is not carried out', () => {
     const plan = await planned();
     expect(await bench.stopper.stop({ planId: 'x', force: false })).toEqual(refused({ code: 'planExpired' }));
     vi.advanceTimersByTime(60_001);
+    expect(await stop(plan)).toEqual(refused({ code: 'planExpired' }));
+    expect(bench.system.signals).toEqual([]);
+  });
+
+  it('when it would take more with it than was shown', async () => {
+    const plan = await planned();
+    bench.system.open(tcpListener(443), 20);
     expect(await stop(plan)).toEqual(refused({ code: 'planExpired' }));
     expect(bench.system.signals).toEqual([]);
   });

@@ -26,6 +26,8 @@ const LOOK_INTERVAL_MS = 50;
 interface StoredPlan {
   readonly plan: StopPlan;
   readonly target: StopTarget;
+  /** What listened on the port when it was last looked at, before anything was done. */
+  readonly before: ReadonlySet<SocketId>;
   readonly made: number;
 }
 
@@ -45,7 +47,7 @@ export class Stopper {
     const plan = planStop(target, this.options);
     const made = performance.now();
     for (const [id, old] of this.plans) if (made - old.made > PLAN_LIFE_MS) this.plans.delete(id);
-    this.plans.set(plan.id, { plan, target, made });
+    this.plans.set(plan.id, { plan, target, before: this.listenersOn(plan), made });
     return plan;
   }
 
@@ -55,10 +57,10 @@ export class Stopper {
     if (!stored || performance.now() - stored.made > PLAN_LIFE_MS) return refused({ code: 'planExpired' });
     await this.options.readNow('listeners');
     const now = planStop(stored.target, this.options);
+    if (now.refusal?.code === 'nothingThere') return this.takenOverBy(stored) ?? { kind: 'gone' };
     const before = this.listenersOn(stored.plan);
-    if (now.refusal?.code === 'nothingThere') return this.takenOverBy(stored.plan, new Set()) ?? { kind: 'gone' };
     const refusal = now.refusal ?? this.differenceOf(stored.plan, now) ?? this.signalAll(stored, force);
-    return refusal ? refused(refusal) : this.watch(stored, before);
+    return refusal ? refused(refusal) : this.watch({ ...stored, before });
   }
 
   private differenceOf(planned: StopPlan, now: StopPlan): StopRefusal | null {
@@ -66,7 +68,10 @@ export class Stopper {
     const missing = planned.victims.find(({ process }) => !keys.has(process));
     if (missing) return { code: 'identityChanged', name: missing.name, pid: missing.pid };
     const [extra] = now.victims.filter(({ process }) => !planned.victims.some((victim) => victim.process === process));
-    return extra ? { code: 'identityChanged', name: extra.name, pid: extra.pid } : null;
+    if (extra) return { code: 'identityChanged', name: extra.name, pid: extra.pid };
+    // A concern that nobody has seen: it is as if there had been no look at all.
+    const seen = new Set(planned.concerns.map((concern) => JSON.stringify(concern)));
+    return now.concerns.every((concern) => seen.has(JSON.stringify(concern))) ? null : { code: 'planExpired' };
   }
 
   private signalAll({ plan, target }: StoredPlan, force: boolean): StopRefusal | null {
@@ -88,17 +93,17 @@ export class Stopper {
   /** A victim, if it holds one of the sockets at this moment. */
   private holderNow({ process, pid }: StopVictim, { socketIds }: StopTarget): ProcessInfo | null {
     const { monitor } = this.options;
-    return socketIds.some((id) => monitor.holds(id, pid)) ? monitor.processes.get(process) : null;
+    return monitor.holdsAny(socketIds, pid) ? monitor.processes.get(process) : null;
   }
 
-  private async watch({ plan, target }: StoredPlan, before: ReadonlySet<SocketId>): Promise<StopOutcome> {
+  private async watch(stored: StoredPlan): Promise<StopOutcome> {
     const deadline = performance.now() + PATIENCE_MS;
     let freedAt: number | null = null;
     for (;;) {
       await this.options.readNow('listeners');
-      const takenOver = this.takenOverBy(plan, before);
+      const takenOver = this.takenOverBy(stored);
       if (takenOver) return takenOver;
-      const held = this.isHeld(plan, target);
+      const held = this.isHeld(stored);
       const now = performance.now();
       freedAt = held ? null : (freedAt ?? now);
       if (freedAt !== null && now - freedAt >= GRACE_MS) return { kind: 'freed' };
@@ -108,15 +113,15 @@ export class Stopper {
   }
 
   /** By the sockets in question, or by new ones of the same processes. */
-  private isHeld(plan: StopPlan, target: StopTarget): boolean {
+  private isHeld({ plan, target }: StoredPlan): boolean {
     const { sockets } = this.options.monitor;
     const isVictim = (key: ProcessKey) => plan.victims.some(({ process }) => process === key);
     if (target.socketIds.some((id) => sockets.has(id))) return true;
     return [...this.listenersOn(plan)].some((id) => sockets.get(id)?.owner.processes.some(isVictim));
   }
 
-  /** A listener on the plan's port that is none of `before`, whose owner is none of the plan's. */
-  private takenOverBy(plan: StopPlan, before: ReadonlySet<SocketId>): StopOutcome | null {
+  /** A listener on the plan's port that was not there before, whose owner is none of the plan's. */
+  private takenOverBy({ plan, before }: StoredPlan): StopOutcome | null {
     const { monitor } = this.options;
     for (const id of this.listenersOn(plan)) {
       const socket = before.has(id) ? undefined : monitor.sockets.get(id);

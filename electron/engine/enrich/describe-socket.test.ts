@@ -91,6 +91,7 @@ describe('describeSocket', () => {
     [32768, 'ephemeral'],
     [60999, 'ephemeral'],
     [61000, 'listener'],
+    [51820, 'listener'],
     [53, 'listener'],
   ])('takes UDP without a peer on port %i for a %s', (port, role) => {
     expect(describeRecord(udpSocket(port))).toMatchObject({

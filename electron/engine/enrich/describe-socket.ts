@@ -4,6 +4,7 @@ import { IPPROTO_TCP, TCP_LISTEN } from '../monitor/socket-record';
 import type { SocketTable } from '../monitor/socket-table';
 import { formatAddress, isUnspecified } from './addresses';
 import type { Classified } from './exposure';
+import { familiarNames } from './familiar-names';
 import { serviceName } from './service-names';
 
 /** The ports that the system picks from for sockets that asked for none, both ends included. */
@@ -85,5 +86,7 @@ export function describeSocket(
 function roleOf(isTcp: boolean, state: number, hasPeer: boolean, port: number, ephemeral: PortRange): SocketRole {
   if (isTcp) return state === TCP_LISTEN ? 'listener' : 'connection';
   if (hasPeer) return 'connection';
+  // WireGuard's and Tailscale's ports are in the range, and are chosen all the same.
+  if (familiarNames.has(`${port}/udp`)) return 'listener';
   return port >= ephemeral.first && port <= ephemeral.last ? 'ephemeral' : 'listener';
 }

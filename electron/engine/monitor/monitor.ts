@@ -88,13 +88,14 @@ export class Monitor {
     if (outcome.ok && outcome.complete) this.isFirstRead = false;
   }
 
-  /** Whether a process holds a socket at this moment. */
-  holds(id: SocketId, pid: number): boolean {
-    let held = false;
+  /** Whether a process holds one of these sockets at this moment. */
+  holdsAny(ids: readonly SocketId[], pid: number): boolean {
+    const wanted = new Set(ids);
+    const slots: number[] = [];
     this.table.forEach((slot) => {
-      if (socketIdOf(this.table, slot) === id) held = this.platform.owners.holds(this.table, slot, pid);
+      if (wanted.has(socketIdOf(this.table, slot))) slots.push(slot);
     });
-    return held;
+    return slots.some((slot) => this.platform.owners.holds(this.table, slot, pid));
   }
 
   /** Looks at a process anew; when it is no longer the same, its sockets are described again. */

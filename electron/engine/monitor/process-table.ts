@@ -12,6 +12,8 @@ export class ProcessTable {
   private added = new Map<ProcessKey, ProcessInfo>();
   private changed = new Map<ProcessKey, ProcessInfo>();
   private removed = new Set<ProcessKey>();
+  /** Pids that were seen to be still the same processes since changes were last taken. */
+  private verified = new Set<number>();
 
   constructor(private readonly source: ProcessSource) {}
 
@@ -25,6 +27,7 @@ export class ProcessTable {
     this.added = new Map();
     this.changed = new Map();
     this.removed = new Set();
+    this.verified = new Set();
     return changes;
   }
 
@@ -39,17 +42,9 @@ export class ProcessTable {
   /** The process with this pid, and its ancestors with it; null when there is none any more. */
   identify(pid: number): ProcessInfo | null {
     const known = this.byPid.get(pid);
-    if (known) return known;
+    if (known && this.isStill(known)) return known;
     const info = this.source.describe(pid);
-    if (!info) return null;
-    this.store(info);
-    for (let next = info, depth = 0; next.parent !== null && depth < LONGEST_CHAIN; depth += 1) {
-      if (this.infos.has(next.parent) || next.parentPid === null) break;
-      const parent = this.source.describe(next.parentPid);
-      if (parent?.key !== next.parent) break;
-      this.store(parent);
-      next = parent;
-    }
+    if (info) this.storeWithAncestors(info);
     return info;
   }
 
@@ -65,8 +60,26 @@ export class ProcessTable {
       this.byPid.delete(pid);
       return true;
     }
-    if (JSON.stringify(now) !== JSON.stringify(before)) this.store(now);
+    if (JSON.stringify(now) !== JSON.stringify(before)) this.storeWithAncestors(now);
     return false;
+  }
+
+  /** Looked up once a publication: the pid may have come to mean another process since. */
+  private isStill({ pid, creationTime }: ProcessInfo): boolean {
+    if (!this.verified.has(pid) && this.source.usage(pid)?.creationTime !== creationTime) return false;
+    this.verified.add(pid);
+    return true;
+  }
+
+  private storeWithAncestors(info: ProcessInfo): void {
+    this.store(info);
+    for (let next = info, depth = 0; next.parent !== null && depth < LONGEST_CHAIN; depth += 1) {
+      if (this.infos.has(next.parent) || next.parentPid === null) return;
+      const parent = this.source.describe(next.parentPid);
+      if (parent?.key !== next.parent) return;
+      this.store(parent);
+      next = parent;
+    }
   }
 
   /** Forgets every process that is neither in `keys` nor an ancestor of one. */

@@ -73,7 +73,7 @@ export class Subscriber {
 }
 
 /** One ChangeSet with the effect of two that follow on each other. */
-export function mergeChangeSets(first: ChangeSet, second: ChangeSet): ChangeSet {
+function mergeChangeSets(first: ChangeSet, second: ChangeSet): ChangeSet {
   return {
     base: first.base,
     seq: second.seq,

@@ -4,7 +4,7 @@ import { IPPROTO_TCP, TCP_LISTEN } from '../monitor/socket-record';
 /**
  * Gives a record a cookie where the system has none: what makes a socket unique is hashed, so that it is the same
  * after a restart. That is addresses and ports, and for a socket without a peer, where several may share a port,
- * its inode and owner. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
+ * its inode and pid. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
  */
 export function writeTupleCookie(record: SocketRecord): void {
   let low = 0x811c_9dc5;

@@ -1,9 +1,8 @@
 import type { WebContents } from 'electron';
 import { visibleText } from '../../../shared/domain/visible-text';
 import { logger } from '../log';
-import { openExternalLink } from './external-links';
 
-/** Keeps a page where it is: docs/security.md, items 13 and 14. A link to a known host opens in the user's browser. */
+/** Keeps a page where it is: docs/security.md, items 13 and 14. */
 export function guardNavigation(contents: WebContents): void {
   const refuse = (details: { preventDefault(): void; readonly url: string }): void => {
     details.preventDefault();
@@ -13,7 +12,7 @@ export function guardNavigation(contents: WebContents): void {
   contents.on('will-frame-navigate', refuse);
   contents.on('will-redirect', refuse);
   contents.setWindowOpenHandler(({ url }) => {
-    openExternalLink(url);
+    logger.warn('Window refused:', visibleText(url.slice(0, 200)));
     return { action: 'deny' };
   });
 }

@@ -42,7 +42,7 @@ interface CopyButtonProps {
 }
 
 function CopyButton({ what, text }: CopyButtonProps) {
-  const { bridge } = useServices();
+  const { bridge, ask } = useServices();
   const [copied, setCopied] = useState<string | null>(null);
   return (
     <>
@@ -50,7 +50,7 @@ function CopyButton({ what, text }: CopyButtonProps) {
         title={t(`details.copy.${what}`)}
         aria-label={t(`details.copy.${what}`)}
         onClick={() => {
-          void bridge.app.copyText(text).then(() => {
+          ask('copy', bridge.app.copyText(text), () => {
             setCopied(text);
           });
         }}

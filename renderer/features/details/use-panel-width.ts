@@ -2,7 +2,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useState } from 'react';
 
 /** Widths of the panel in CSS pixels. */
-export const panelWidth = { least: 300, usual: 372, most: 640 } as const;
+const panelWidth = { least: 300, usual: 372, most: 640 } as const;
 
 const keyStep = 16;
 

@@ -10,7 +10,8 @@ export function Announcer() {
   const { opened } = useStore(useServices().monitor.state);
   return (
     <VisuallyHidden role="status" aria-live="polite">
-      {announcement(opened)}
+      {/* A server that comes back says the same words: only as another element are they spoken again. */}
+      <span key={opened.map(({ id }) => id).join()}>{announcement(opened)}</span>
     </VisuallyHidden>
   );
 }

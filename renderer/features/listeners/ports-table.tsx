@@ -98,7 +98,16 @@ export function PortsTable(props: PortsTableProps) {
         </div>
       </div>
       {rows.length === 0 && props.children}
-      <NewOutOfView rows={rows} marks={marks} range={virtualizer.range} onShow={props.onMove} />
+      <NewOutOfView
+        rows={rows}
+        marks={marks}
+        range={virtualizer.range}
+        onShow={(row) => {
+          props.onMove(row);
+          // The button that was pressed goes away, and the focus with it.
+          gridRef.current?.focus();
+        }}
+      />
     </div>
   );
 }

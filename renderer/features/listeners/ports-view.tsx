@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { useServices, useStore } from '../../services';
 import { DetailsPanel } from '../details';
 import { StopDialog, StopToast } from '../stop';
@@ -19,18 +20,19 @@ import { useVisibleRows } from './use-visible-rows';
 const rowHeights = { compact: 32, comfortable: 40 } as const;
 
 interface PortsViewProps {
+  readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly onHelp: () => void;
 }
 
 /** The Ports view: who can reach this computer, in a sentence and in rows, and the panel about one row. */
-export function PortsView({ onHelp }: PortsViewProps) {
+export function PortsView({ gridRef, onHelp }: PortsViewProps) {
   const { monitor, settings } = useServices();
   const { phase, hasRows, rows: all, marks } = useStore(monitor.state);
   const { density } = useStore(settings);
   const counts = useReachCounts();
   const visible = useVisibleRows();
   const { rows, filters, setFilters } = visible;
-  const actions = usePortsActions(visible, all, onHelp);
+  const actions = usePortsActions({ visible, all, grid: gridRef, onHelp });
   const { active, isOpen, stopper } = actions;
   useFirstRows(hasRows, totalOf(counts));
   return (
@@ -62,16 +64,21 @@ export function PortsView({ onHelp }: PortsViewProps) {
           isStale={phase === 'stale'}
           activeIndex={active.index}
           isOpen={isOpen}
-          gridRef={actions.grid}
+          gridRef={gridRef}
           onOrder={visible.setOrder}
           onMove={active.set}
           onOpen={actions.open}
           onStop={actions.stop}
           onPointer={visible.onPointer}
         >
-          <TableState phase={phase} hasRows={hasRows} total={totalOf(counts)} onShowAll={visible.showAll} />
+          <TableState phase={phase} hasRows={hasRows} total={totalOf(counts)} onShowAll={actions.showAll} />
         </PortsTable>
-        <StopToast stopper={stopper} />
+        <StopToast
+          stopper={stopper}
+          onLeave={() => {
+            gridRef.current?.focus();
+          }}
+        />
         <Announcer />
       </main>
       {isOpen && active.row && <DetailsPanel row={active.row} onClose={actions.close} onStop={actions.stop} />}

@@ -15,6 +15,6 @@ export function portText(row: PortRow): string {
 }
 
 /** Every port of a row once, lowest first. */
-export function distinctPorts(row: PortRow): readonly number[] {
+function distinctPorts(row: PortRow): readonly number[] {
   return [...new Set(row.sockets.map(({ localPort }) => localPort))].sort((a, b) => a - b);
 }

@@ -13,10 +13,10 @@ export interface ActiveRow {
 /** Follows the active row through ticks, sorting and filters: by its sockets, for its id may change with them. */
 export function useActiveRow(all: readonly PortRow[], shown: readonly PortRow[]): ActiveRow {
   const [chosen, set] = useState<PortRow | null>(null);
-  const row = useMemo(() => {
-    if (!chosen) return null;
-    return all[indexOfSockets(all, socketIdsOf(chosen))] ?? { ...chosen, closed: true };
-  }, [all, chosen]);
+  const live = useMemo(() => (chosen ? all[indexOfSockets(all, socketIdsOf(chosen))] : undefined), [all, chosen]);
+  // In time its sockets may all be others: the row is looked for next as it is now, not as it was when it was chosen.
+  if (live && live !== chosen) set(live);
+  const row = useMemo(() => live ?? (chosen && { ...chosen, closed: true }), [live, chosen]);
   const index = useMemo(() => (row ? indexOfSockets(shown, socketIdsOf(row)) : -1), [shown, row]);
   return { row, index, set };
 }

@@ -19,17 +19,24 @@ export interface PortsActions {
   readonly stop: (row: PortRow) => void;
   /** From the search box on to the rows. */
   readonly toRows: () => void;
+  /** Takes back every filter and the search. */
+  readonly showAll: () => void;
   readonly stopper: Stopper;
-  readonly grid: RefObject<HTMLDivElement | null>;
   readonly searchBox: RefObject<HTMLInputElement | null>;
 }
 
-export function usePortsActions(visible: VisibleRows, all: readonly PortRow[], onHelp: () => void): PortsActions {
+interface PortsSurroundings {
+  readonly visible: VisibleRows;
+  readonly all: readonly PortRow[];
+  readonly grid: RefObject<HTMLDivElement | null>;
+  readonly onHelp: () => void;
+}
+
+export function usePortsActions({ visible, all, grid, onHelp }: PortsSurroundings): PortsActions {
   const { bridge, monitor } = useServices();
   const active = useActiveRow(all, visible.rows);
   const [isOpen, setOpen] = useState(false);
   const [stopper] = useState(() => new Stopper(bridge.stop));
-  const grid = useRef<HTMLDivElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const open = (row: PortRow): void => {
     active.set(row);
@@ -70,8 +77,11 @@ export function usePortsActions(visible: VisibleRows, all: readonly PortRow[], o
       if (active.index < 0) active.set(visible.rows[0] ?? null);
       grid.current?.focus();
     },
+    showAll: () => {
+      visible.showAll();
+      grid.current?.focus();
+    },
     stopper,
-    grid,
     searchBox,
   };
 }

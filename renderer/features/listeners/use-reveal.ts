@@ -19,6 +19,8 @@ export function useReveal(show: (row: PortRow) => void): void {
     };
     const endReveal = bridge.app.reveal(({ socketIds }) => {
       wanted = socketIds;
+      // What is asked for may have come during a pause.
+      monitor.setPaused(false);
       look();
     });
     const endRows = monitor.state.subscribe(look);

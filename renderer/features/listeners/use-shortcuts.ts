@@ -10,8 +10,8 @@ export interface Shortcuts {
 
 /** Things that take the keys themselves: text, choices, dialogs. */
 const takesKeys = 'input, select, textarea, [role="dialog"], [role="separator"]';
-/** Things that Space presses. */
-const takesSpace = 'button, a';
+/** Where Space has no other meaning: nothing has the focus, or the rows have it. */
+const leavesSpace = 'body, [role="grid"]';
 
 /** Listens for the keys that work anywhere in the window. */
 export function useShortcuts(shortcuts: Shortcuts): void {
@@ -41,5 +41,5 @@ function actionOf(event: KeyboardEvent, { search, close, pause, help }: Shortcut
   if (target.closest(takesKeys)) return null;
   if (event.key === '/') return search;
   if (event.key === '?') return help;
-  return event.key === ' ' && !target.closest(takesSpace) ? pause : null;
+  return event.key === ' ' && target.matches(leavesSpace) ? pause : null;
 }

@@ -18,11 +18,11 @@ interface SettingsDialogProps {
 
 /** The settings; each is kept and takes effect at once. */
 export function SettingsDialog({ opened, onClose }: SettingsDialogProps) {
-  const { bridge, settings: store, info } = useServices();
+  const { bridge, ask, settings: store, info } = useServices();
   const settings = useStore(store);
   const about = useStore(info);
   const update = (patch: SettingsPatch): void => {
-    void bridge.settings.update(patch).then(store.set);
+    ask('settingsChange', bridge.settings.update(patch), store.set);
   };
   return (
     <Dialog opened={opened} onClose={onClose} title={t('settings.title')} size={480}>

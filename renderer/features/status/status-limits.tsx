@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core';
-import { useState } from 'react';
+import type { MouseEvent } from 'react';
+import { useRef, useState } from 'react';
 import { visibleValues } from '../../../shared/i18n/code-values';
 import { t } from '../../i18n';
 import { useSelected, useServices, useStore } from '../../services';
@@ -21,10 +22,15 @@ export function StatusLimits() {
   const close = (): void => {
     setOpened(false);
   };
+  const closeUnlessInto = ({ relatedTarget }: MouseEvent): void => {
+    if (!(relatedTarget instanceof Node && dropdown.current?.contains(relatedTarget))) close();
+  };
+  const dropdown = useRef<HTMLDivElement>(null);
   const [first, ...others] = limits;
   if (!first) return null;
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-end" width={380} shadow="md" withinPortal>
+    // Without a gap, so that the pointer comes from the button straight into the sentences.
+    <Popover opened={opened} onChange={setOpened} position="top-end" offset={0} width={380} shadow="md" withinPortal>
       <Popover.Target>
         <button
           type="button"
@@ -32,12 +38,18 @@ export function StatusLimits() {
           onClick={open}
           onFocus={open}
           onMouseEnter={open}
+          onMouseLeave={closeUnlessInto}
           onBlur={close}
         >
           {others.length === 0 ? first.short : t('status.limits', { count: limits.length })}
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={styles.dropdown} aria-label={t('status.limitsTitle')} onMouseLeave={close}>
+      <Popover.Dropdown
+        ref={dropdown}
+        className={styles.dropdown}
+        aria-label={t('status.limitsTitle')}
+        onMouseLeave={close}
+      >
         <ul className={styles.sentences}>
           {limits.map(({ key, sentence }) => (
             <li key={key}>{sentence}</li>

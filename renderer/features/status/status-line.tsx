@@ -7,9 +7,15 @@ import { totalOf, useReachCounts } from '../listeners';
 import { StatusLimits } from './status-limits';
 import styles from './status.module.css';
 
+interface StatusLineProps {
+  /** "Go on" was pressed, which goes away with the focus on it. */
+  readonly onResume: () => void;
+}
+
 /** The foot of the window: whether it watches, how much there is, how fresh it is, and what it cannot do here. */
-export function StatusLine() {
-  const { monitor } = useServices();
+export function StatusLine({ onResume }: StatusLineProps) {
+  const { monitor, failure: failureStore } = useServices();
+  const failure = useStore(failureStore);
   const state = useStore(monitor.state);
   const listeners = totalOf(useReachCounts());
   const { phase, hasRows, connections, status, updatedAt } = state;
@@ -27,6 +33,7 @@ export function StatusLine() {
           className={styles.limits}
           onClick={() => {
             monitor.setPaused(false);
+            onResume();
           }}
         >
           {t('status.resume')}
@@ -39,6 +46,9 @@ export function StatusLine() {
           {phase === 'live' && updatedAt !== null && <Updated at={updatedAt} />}
         </>
       )}
+      <span role="alert" className={styles.failure}>
+        {failure && t(`status.failure.${failure}`)}
+      </span>
       <span className={styles.gap} />
       {status && <span>{t('status.engineCpu', { percent: percentText(status.cpu) })}</span>}
       {status && <span title={t('status.sourceHint')}>{t(`status.source.${status.source}`)}</span>}

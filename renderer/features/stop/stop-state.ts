@@ -7,8 +7,16 @@ export interface StopWish {
   readonly port: number;
 }
 
-/** How a stop ended; `engineUnavailable` when nobody was there to carry it out. */
-export type StopResult = StopOutcome | { readonly kind: 'engineUnavailable' };
+/**
+ * Why nobody can say how a stop ended.
+ * - `engineUnavailable`: the engine was not there to make the plan; nothing was stopped;
+ * - `engineLost`: it was lost after it had been told to carry the plan out, which it may have done;
+ * - `planFailed`, `executeFailed`: main answered with a fault of its own.
+ */
+export type StopFailure = 'engineUnavailable' | 'engineLost' | 'planFailed' | 'executeFailed';
+
+/** How a stop ended. */
+export type StopResult = StopOutcome | { readonly kind: 'unanswered'; readonly failure: StopFailure };
 
 /** Where the one stop that may be under way stands. */
 export type StopState =

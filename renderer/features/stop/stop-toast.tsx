@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, LoaderCircle, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { Button } from '../../components/button';
 import { t } from '../../i18n';
 import { useStore } from '../../services';
@@ -11,27 +11,41 @@ import type { Stopper } from './stopper';
 /** How long good news stays, in milliseconds; what needs an answer stays until it has one. */
 const goodNewsDuration = 6000;
 
+interface StopToastProps {
+  readonly stopper: Stopper;
+  /** What had the focus goes away. */
+  readonly onLeave: () => void;
+}
+
 /** What becomes of a stop, said at the foot of the table and to screen readers. */
-export function StopToast({ stopper }: { readonly stopper: Stopper }) {
+export function StopToast({ stopper, onLeave }: StopToastProps) {
   const state = useStore(stopper.state);
+  const box = useRef<HTMLDivElement>(null);
+  const leave = (): void => {
+    if (box.current?.contains(document.activeElement)) onLeave();
+  };
+  const dismiss = useEffectEvent(() => {
+    leave();
+    stopper.dismiss();
+  });
   useEffect(() => {
     if (!isGood(state)) return undefined;
     const timer = window.setTimeout(() => {
-      stopper.dismiss();
+      dismiss();
     }, goodNewsDuration);
     return () => {
       window.clearTimeout(timer);
     };
-  }, [state, stopper]);
+  }, [state]);
   return (
-    <div className={styles.toasts} role="status" aria-live="polite">
+    <div ref={box} className={styles.toasts} role="status" aria-live="polite">
       {state.step === 'working' && (
         <div className={styles.toast}>
           <LoaderCircle className={styles.spin} aria-hidden="true" />
           <span>{t('stop.toast.working', { port: state.wish.port })}</span>
         </div>
       )}
-      {state.step === 'done' && <Done state={state} stopper={stopper} />}
+      {state.step === 'done' && <Done state={state} stopper={stopper} onLeave={leave} />}
     </div>
   );
 }
@@ -42,7 +56,7 @@ function isGood(state: StopState): boolean {
   return state.step === 'done' && (state.result.kind === 'freed' || state.result.kind === 'gone');
 }
 
-function Done({ state, stopper }: { readonly state: DoneState; readonly stopper: Stopper }) {
+function Done({ state, stopper, onLeave }: StopToastProps & { readonly state: DoneState }) {
   const good = isGood(state);
   const Icon = good ? CircleCheck : CircleAlert;
   return (
@@ -50,7 +64,14 @@ function Done({ state, stopper }: { readonly state: DoneState; readonly stopper:
       <Icon aria-hidden="true" />
       <span>{resultText(state)}</span>
       {state.result.kind === 'stillHeld' && (
-        <Button small tone="danger" onClick={() => void stopper.force()}>
+        <Button
+          small
+          tone="danger"
+          onClick={() => {
+            onLeave();
+            void stopper.force();
+          }}
+        >
           {t('stop.toast.force')}
         </Button>
       )}
@@ -59,6 +80,7 @@ function Done({ state, stopper }: { readonly state: DoneState; readonly stopper:
         className={styles.dismiss}
         aria-label={t('stop.toast.dismiss')}
         onClick={() => {
+          onLeave();
           stopper.dismiss();
         }}
       >

@@ -4,6 +4,6 @@ import type { StopState } from './stop-state';
 
 /** What came of a stop. */
 export function resultText({ wish, plan, result }: Extract<StopState, { step: 'done' }>): string {
-  if (result.kind === 'engineUnavailable') return t('stop.outcome.engineUnavailable');
+  if (result.kind === 'unanswered') return t(`stop.outcome.${result.failure}`, { port: wish.port });
   return outcomeText(t, { port: wish.port, victims: plan?.victims ?? [] }, result);
 }

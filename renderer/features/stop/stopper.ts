@@ -2,7 +2,10 @@ import type { StopPlan } from '../../../shared/domain/stop';
 import { isHarmless } from '../../../shared/domain/stop';
 import type { PortholeBridge } from '../../bridge';
 import { ExternalStore } from '../../store/external-store';
-import type { StopResult, StopState, StopWish } from './stop-state';
+import type { StopFailure, StopResult, StopState, StopWish } from './stop-state';
+
+/** As many as `stopTargetSchema` lets through; a row of short-lived UDP may stand for more sockets of one program. */
+const mostTargets = 1000;
 
 /**
  * Frees a port: asks for the plan, carries it out at once when it is harmless, and else waits for a person's word.
@@ -51,21 +54,26 @@ export class Stopper {
   async #plan(wish: StopWish): Promise<StopPlan | null> {
     if (this.state.get().step === 'working') return null;
     this.state.set({ step: 'working', wish });
-    const answer = await this.#bridge.plan({ socketIds: [...wish.socketIds] });
-    if (answer.ok) return answer.value;
-    this.#finish(wish, null, { kind: answer.error.code });
+    const socketIds = wish.socketIds.slice(0, mostTargets);
+    const answer = await this.#bridge.plan({ socketIds }).catch(() => null);
+    if (answer?.ok) return answer.value;
+    this.#finish(wish, null, unanswered(answer ? 'engineUnavailable' : 'planFailed'));
     return null;
   }
 
   async #execute(wish: StopWish, plan: StopPlan, force: boolean): Promise<void> {
     this.state.set({ step: 'working', wish });
-    const answer = await this.#bridge.execute({ planId: plan.id, force });
-    this.#finish(wish, plan, answer.ok ? answer.value : { kind: answer.error.code });
+    const answer = await this.#bridge.execute({ planId: plan.id, force }).catch(() => null);
+    this.#finish(wish, plan, answer?.ok ? answer.value : unanswered(answer ? 'engineLost' : 'executeFailed'));
   }
 
   #finish(wish: StopWish, plan: StopPlan | null, result: StopResult): void {
     this.state.set({ step: 'done', wish, plan, result });
   }
+}
+
+function unanswered(failure: StopFailure): StopResult {
+  return { kind: 'unanswered', failure };
 }
 
 function victimsOf({ victims }: StopPlan): string {

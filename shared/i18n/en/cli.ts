@@ -25,6 +25,7 @@ It exits with 0 when it is done, 1 when nothing is there, 2 when it was not unde
   },
   nothingListens: 'Nothing listens on this computer.',
   nobody: 'Nothing listens on port {{port}}.',
+  bug: 'Porthole has a fault, and could not do it: {{detail}}',
   failed: 'The ports could not be read: {{detail}}.',
   who: {
     address: 'Port {{port}} ({{transport}}) at {{address}}',

@@ -22,6 +22,13 @@ export const status = {
     procfs: '/proc/net',
     systeminformation: 'systeminformation',
   },
+  failure: {
+    copy: 'It could not be copied. Try it again.',
+    settingsChange: 'The setting could not be changed. Try it again.',
+    settingsRead: 'Your settings could not be read, so the usual ones are shown.',
+    info: 'Porthole does not know which user you are, so it cannot show your ports alone.',
+    notices: 'Porthole could not find out what it cannot do on this desktop.',
+  },
   sourceHint: 'Where the rows come from',
   limits_one: '{{count}} limit',
   limits_other: '{{count}} limits',

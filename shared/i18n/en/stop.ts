@@ -30,6 +30,9 @@ export const stop = {
     takenOverUnknown: 'The program stopped, but another one has taken over port {{port}}.',
     gone: 'It was gone already: nothing listens on port {{port}}.',
     engineUnavailable: 'The watcher is being started again, so nothing was stopped. Try it in a moment.',
+    engineLost: 'The watcher was lost meanwhile. Look whether port {{port}} is free.',
+    planFailed: 'Porthole could not find out what holds port {{port}}, so nothing was stopped. Try it again.',
+    executeFailed: 'Something in Porthole went wrong meanwhile. Look whether port {{port}} is free.',
   },
   dialog: {
     title: 'Stop what holds port {{port}}?',

@@ -49,7 +49,7 @@ export async function createLinuxPlatform(): Promise<Platform> {
 function chooseSource(libc: Libc | null, loadError: string): SocketSource {
   if (!libc) return new ProcNetSource(loadError);
   const netlink = new SockDiagSource(libc);
-  const tried = netlink.read('all', () => undefined);
+  const tried = netlink.read('listeners', () => undefined);
   if (tried.ok) return netlink;
   netlink.dispose();
   return new ProcNetSource(tried.error.detail);

@@ -15,6 +15,7 @@ const cases: readonly (readonly [string, string | null])[] = [
   ['/user.slice/user-1000.slice/session-2.scope', null],
   ['/user.slice/user-1000.slice/user@1000.service/app.slice/syncthing.service', 'syncthing.service'],
   ['/user.slice/user-1000.slice/user@1000.service/app.slice/app-org.gnome.Terminal.slice/vte-spawn-1.scope', null],
+  ['/user.slice/user-1000.slice/user@1000.service/app.slice/app-org.kde.konsole@1a2b3c.service', null],
   ['/user.slice/user-1000.slice/user@1000.service/init.scope', null],
   ['/system.slice/_cgroup.service', 'cgroup.service'],
   ['/system.slice/web:3000.service', 'web:3000.service'],

@@ -29,6 +29,8 @@ export class ProcOwnerResolver implements OwnerResolver {
   private readonly wanted = new Set<number>();
   private readonly retries = new RetryLater();
   private readonly suspects = new Set<number>();
+  /** Processes whose descriptors are not this user's to see; only the rolling look tries them again. */
+  private readonly unreadable = new Set<number>();
   private queue: Candidate[] = [];
   private changed = new Set<number>();
   private rollingAt = 0;
@@ -114,7 +116,7 @@ export class ProcOwnerResolver implements OwnerResolver {
     if (this.wanted.size === 0) return;
     const likely = known.filter((pid) => this.suspects.has(pid) || readDescriptorCount(pid) !== this.counts.get(pid));
     const queued = new Set([...always, ...likely]);
-    const rest = known.filter((pid) => !queued.has(pid));
+    const rest = known.filter((pid) => !queued.has(pid) && !this.unreadable.has(pid));
     this.queue.push(...[...likely, ...rest].map((pid) => ({ pid, always: false })));
   }
 
@@ -133,12 +135,16 @@ export class ProcOwnerResolver implements OwnerResolver {
     }
     this.counts.set(pid, count);
     this.suspects.delete(pid);
-    this.assign(pid, readSocketInodes(pid) ?? new Set());
+    const inodes = readSocketInodes(pid);
+    if (inodes) this.unreadable.delete(pid);
+    else this.unreadable.add(pid);
+    this.assign(pid, inodes ?? new Set());
   }
 
   private drop(pid: number): void {
     this.counts.delete(pid);
     this.suspects.delete(pid);
+    this.unreadable.delete(pid);
     this.assign(pid, new Set());
   }
 

@@ -28,8 +28,11 @@ const LISTEN_STATE = 1 << 10;
 const BUFFER_SIZE = 64 * 1024;
 /** struct nlmsghdr (16 bytes) and struct inet_diag_req_v2 (56 bytes). */
 const REQUEST_SIZE = 72;
-/** A dump is answered from the kernel's memory; one that takes longer than this never comes. */
-const RECEIVE_TIMEOUT_S = 2;
+/**
+ * In µs. A dump is answered from the kernel's memory; one that takes longer never comes. Shorter than the patience of
+ * main's heartbeat, which takes an engine that waits without using the processor for stopped.
+ */
+const RECEIVE_TIMEOUT_US = 500_000;
 /** How often a dump that the kernel called interrupted is tried again before its rows are taken as they are. */
 const MOST_TRIES = 3;
 
@@ -127,7 +130,7 @@ export class SockDiagSource implements SocketSource {
       this.fd = this.libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
       if (this.fd === -1) return `socket: ${this.libc.errno()}`;
       // struct timeval: two longs.
-      const timeout = new BigInt64Array([BigInt(RECEIVE_TIMEOUT_S), 0n]);
+      const timeout = new BigInt64Array([0n, BigInt(RECEIVE_TIMEOUT_US)]);
       this.libc.setsockopt(this.fd, SOL_SOCKET, SO_RCVTIMEO, new Uint8Array(timeout.buffer), timeout.byteLength);
     }
     this.sequence += 1;

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { NO_UID } from '../../monitor/socket-record';
 import { parsePasswd } from './parse-passwd';
 
@@ -25,6 +26,16 @@ export class Users {
 
   /** The user's name, or `#1000` where the number has none; null when the system did not tell the number. */
   name(uid: number): string | null {
-    return uid === NO_UID ? null : (this.names.get(uid) ?? `#${uid}`);
+    if (uid === NO_UID) return null;
+    return this.names.get(uid) ?? (uid === process.geteuid?.() ? ownName() : null) ?? `#${uid}`;
+  }
+}
+
+/** One's own name is to be had even where users are kept elsewhere than in the file (LDAP, systemd-homed). */
+function ownName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
   }
 }
