@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningApp } from './app';
 import { expect, runApp, test } from './app';
@@ -50,8 +50,9 @@ for (const { args, sentence } of [
   });
 }
 
-test('a picture of the window is written', async ({ folder }) => {
+test('a picture of the window is written, and nothing else', async ({ folder }) => {
   const file = join(folder, 'window.png');
+  writeFileSync(join(folder, 'settings.json'), 'torn');
   const { code, stdout } = await runApp([`--user-data-dir=${folder}`, '--screenshot', file]);
   expect(stdout).toMatch(/^Porthole is watching \d+ listeners?/m);
   expect(stdout).toContain(`The picture of the window is in ${file}.`);
@@ -61,6 +62,8 @@ test('a picture of the window is written', async ({ folder }) => {
   expect(picture.subarray(1, 4).toString()).toBe('PNG');
   expect(picture.readUInt32BE(16)).toBeGreaterThan(700);
   expect(picture.readUInt32BE(20)).toBeGreaterThan(400);
+  const kept = readdirSync(folder).filter((name) => /settings|window/.test(name));
+  expect(kept.sort()).toEqual(['settings.json', 'window.png']);
 });
 
 test('a picture that cannot be written is an error in a sentence', async ({ folder }) => {

@@ -150,6 +150,21 @@ describe('the Ports view', () => {
   });
 });
 
+describe('the limits', () => {
+  it('are told while the pointer is on the button or on what they say', async () => {
+    await renderWithRows({ 'app.notices': () => [{ code: 'trayMissing', detail: '' }] });
+    const user = userEvent.setup();
+    const button = screen.getByRole('button', { name: 'No tray' });
+    await user.hover(button);
+    const sentence = await screen.findByText(/^This desktop has no place for a tray icon/);
+    await user.hover(sentence);
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+    await user.hover(button);
+    await user.hover(screen.getByRole('grid'));
+    expect(button.getAttribute('aria-expanded')).toBe('false');
+  });
+});
+
 describe('what main cannot do', () => {
   it('is said in the status line until it can', async () => {
     let fails = true;

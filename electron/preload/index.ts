@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { enginePortMessage } from '../../shared/ipc/bridge';
 import { contract } from '../../shared/ipc/contract';
 import type { Contract, Event, Query } from '../../shared/ipc/define-contract';
+import { appOrigin } from '../../shared/ipc/bridge';
 import { channelName } from '../../shared/ipc/define-contract';
 
 /** The few things of the page that preload touches; this floor is compiled without the DOM. */
@@ -9,8 +10,6 @@ declare const window: {
   readonly location: { readonly origin: string };
   postMessage(message: string, targetOrigin: string, ports: readonly unknown[]): void;
 };
-
-const appOrigin = 'app://porthole';
 
 /** What the page gets for an entry of the contract: never an event object, never a channel of its own choice. */
 function bridgeFunction(channel: string, { kind }: Query | Event): (argument: unknown) => unknown {

@@ -1,8 +1,12 @@
 import type { ProcessKey } from './process';
 import type { SocketId, Transport } from './socket';
 
+/** More than this is no row that anybody looks at. */
+export const mostStopTargets = 1000;
+
 /** The sockets that a person wants gone, by id: the one or more that a row stands for. */
 export interface StopTarget {
+  /** At least one, at most `mostStopTargets`. */
   readonly socketIds: readonly SocketId[];
 }
 

@@ -29,7 +29,11 @@ export function exposureText(
     case 'allInterfaces':
       return translate(`common.exposure.${exposure}`, words);
     case 'interface':
-      return translate(`common.exposure.interface.${reach?.kind ?? 'private'}`, words);
+      // A VPN is named by its network interface.
+      if (reach === null || (reach.kind === 'vpn' && reach.interfaceName === null)) {
+        return translate('common.exposure.interface.private', words);
+      }
+      return translate(`common.exposure.interface.${reach.kind}`, words);
     default:
       return assertNever(exposure);
   }

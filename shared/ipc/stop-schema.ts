@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { StopRequest, StopTarget } from '../domain/stop';
+import { mostStopTargets } from '../domain/stop';
 
 export const stopTargetSchema: z.ZodType<StopTarget, StopTarget> = z.strictObject({
-  socketIds: z.array(z.string().min(1).max(200)).min(1).max(1000).readonly(),
+  socketIds: z.array(z.string().min(1).max(200)).min(1).max(mostStopTargets).readonly(),
 });
 
 export const stopRequestSchema: z.ZodType<StopRequest, StopRequest> = z.strictObject({

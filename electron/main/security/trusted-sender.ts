@@ -1,4 +1,4 @@
-import { appOrigin } from './origin';
+import { appOrigin } from '../../../shared/ipc/bridge';
 
 /** As much of Electron's WebFrameMain as is looked at. */
 export interface Frame {

@@ -1,6 +1,5 @@
 import { Popover } from '@mantine/core';
-import type { MouseEvent } from 'react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { visibleValues } from '../../../shared/i18n/code-values';
 import { t } from '../../i18n';
 import { useSelected, useServices, useStore } from '../../services';
@@ -22,10 +21,6 @@ export function StatusLimits() {
   const close = (): void => {
     setOpened(false);
   };
-  const closeUnlessInto = ({ relatedTarget }: MouseEvent): void => {
-    if (!(relatedTarget instanceof Node && dropdown.current?.contains(relatedTarget))) close();
-  };
-  const dropdown = useRef<HTMLDivElement>(null);
   const [first, ...others] = limits;
   if (!first) return null;
   return (
@@ -38,16 +33,16 @@ export function StatusLimits() {
           onClick={open}
           onFocus={open}
           onMouseEnter={open}
-          onMouseLeave={closeUnlessInto}
+          onMouseLeave={close}
           onBlur={close}
         >
           {others.length === 0 ? first.short : t('status.limits', { count: limits.length })}
         </button>
       </Popover.Target>
       <Popover.Dropdown
-        ref={dropdown}
         className={styles.dropdown}
         aria-label={t('status.limitsTitle')}
+        onMouseEnter={open}
         onMouseLeave={close}
       >
         <ul className={styles.sentences}>

@@ -1,11 +1,8 @@
 import type { StopPlan } from '../../../shared/domain/stop';
-import { isHarmless } from '../../../shared/domain/stop';
+import { isHarmless, mostStopTargets } from '../../../shared/domain/stop';
 import type { PortholeBridge } from '../../bridge';
 import { ExternalStore } from '../../store/external-store';
 import type { StopFailure, StopResult, StopState, StopWish } from './stop-state';
-
-/** As many as `stopTargetSchema` lets through; a row of short-lived UDP may stand for more sockets of one program. */
-const mostTargets = 1000;
 
 /**
  * Frees a port: asks for the plan, carries it out at once when it is harmless, and else waits for a person's word.
@@ -54,7 +51,8 @@ export class Stopper {
   async #plan(wish: StopWish): Promise<StopPlan | null> {
     if (this.state.get().step === 'working') return null;
     this.state.set({ step: 'working', wish });
-    const socketIds = wish.socketIds.slice(0, mostTargets);
+    // A row of short-lived UDP may stand for more sockets of one program.
+    const socketIds = wish.socketIds.slice(0, mostStopTargets);
     const answer = await this.#bridge.plan({ socketIds }).catch(() => null);
     if (answer?.ok) return answer.value;
     this.#finish(wish, null, unanswered(answer ? 'engineUnavailable' : 'planFailed'));
