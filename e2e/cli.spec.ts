@@ -133,7 +133,7 @@ test.describe('stop', () => {
     const port = await program.open();
     const held = await runCli(['stop', String(port)]);
     expect(held.code).toBe(3);
-    expect(held.stderr).toContain(`node was asked to stop and still holds port ${port}. Add --force to end it.`);
+    expect(held.stderr).toContain(`node was asked to stop and still holds port ${port}.\nAdd --force to end it.`);
     expect((await runCli(['stop', String(port), '--force'])).code).toBe(0);
     expect(await program.ended).toBe('SIGKILL');
   });

@@ -51,9 +51,9 @@ interface Member {
 export class Engine {
   readonly monitor: Monitor;
   readonly stopper: Stopper;
+  readonly alerts: ListenerAlerts;
   private readonly scheduler: Scheduler;
   private readonly sampler: ProcessSampler;
-  private readonly alerts: ListenerAlerts;
   private readonly members = new Set<Member>();
   private readonly cpu = new CpuMeter();
   private wholeReads = 0;

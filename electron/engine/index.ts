@@ -19,10 +19,14 @@ function tell(message: EngineToMain): void {
   parentPort.postMessage(message);
 }
 
+function tellListeners(): void {
+  if (engine) tell(summarizeListeners(engine));
+}
+
 function tellListenersSoon(): void {
   listenersTimer ??= setTimeout(() => {
     listenersTimer = null;
-    if (engine) tell(summarizeListeners(engine.monitor));
+    tellListeners();
   }, LISTENERS_INTERVAL_MS);
 }
 
@@ -33,6 +37,8 @@ async function start({ protect, known }: Extract<MainToEngine, { type: 'start' }
     known: known && new Map(known.map(({ id, firstSeen }) => [id, firstSeen])),
     onAlerts: (alerts) => {
       tell({ type: 'alerts', alerts });
+      // At once: an engine that is started anew must know what was announced.
+      tellListeners();
     },
     onListeners: tellListenersSoon,
   });

@@ -1,9 +1,12 @@
 import type { SocketInfo } from '../../shared/domain/socket';
 import type { EngineToMain, ListenerSummary } from '../../shared/ipc/engine-messages';
-import type { Monitor } from './monitor/monitor';
+import type { Engine } from './engine';
 
 /** What main needs of the listeners: the tray's lines, how many are reachable, and what a restarted engine must know. */
-export function summarizeListeners({ sockets, processes }: Monitor): Extract<EngineToMain, { type: 'listeners' }> {
+export function summarizeListeners({
+  monitor: { sockets, processes },
+  alerts,
+}: Engine): Extract<EngineToMain, { type: 'listeners' }> {
   const listeners = [...sockets.values()].filter(({ role }) => role === 'listener');
   const groups = new Map<string, SocketInfo[]>();
   for (const socket of listeners) {
@@ -24,7 +27,8 @@ export function summarizeListeners({ sockets, processes }: Monitor): Extract<Eng
   return {
     type: 'listeners',
     listeners: [...groups.values()].flatMap(summarize).sort((a, b) => a.localPort - b.localPort),
-    known: listeners.map(({ id, firstSeen }) => ({ id, firstSeen })),
+    // What has not been announced yet is for the next engine to announce.
+    known: listeners.filter(({ id }) => !alerts.isWaiting(id)).map(({ id, firstSeen }) => ({ id, firstSeen })),
     reachable: reachable.length,
   };
 }

@@ -59,7 +59,7 @@ export type EngineToMain =
   | { readonly type: 'pong'; readonly id: number }
   /** The first tick is done; rows can be shown. */
   | { readonly type: 'watching' }
-  /** What listens now, in the order of ports; after each change. */
+  /** What listens now, in the order of ports; soon after a change, at most once a second. */
   | {
       readonly type: 'listeners';
       readonly listeners: readonly ListenerSummary[];

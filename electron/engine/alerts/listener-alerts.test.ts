@@ -134,6 +134,13 @@ describe('ListenerAlerts', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('tells whether one is still to be announced', () => {
+    open('a');
+    expect(alerts.isWaiting('a')).toBe(true);
+    pass(200);
+    expect(alerts.isWaiting('a')).toBe(false);
+  });
+
   it('says nothing of one that an engine before this one knew', () => {
     open('known');
     pass(5000);

@@ -39,6 +39,11 @@ export class ListenerAlerts {
     if (this.waiting.size > 0) this.timer ??= setTimeout(this.announce, SETTLE_MS);
   }
 
+  /** Whether a listener is new and still to be announced. */
+  isWaiting(id: SocketId): boolean {
+    return this.waiting.has(id);
+  }
+
   dispose(): void {
     if (this.timer) clearTimeout(this.timer);
   }
