@@ -60,13 +60,15 @@ const noticeCodes = ({ page }: RunningApp) =>
 
 test('the first start is one summary, whatever listens', async ({ withDaemon, launch }) => {
   const listener = startListener();
-  for (let i = 0; i < 6; i++) await listener.open();
+  const ports = await Promise.all(Array.from({ length: 6 }, () => listener.open()));
   await launch({ env: withDaemon.env });
-  await expect.poll(() => displayed(withDaemon)).toBe(1);
-  const bubbles = await shown(withDaemon);
-  expect(bubbles).toHaveLength(1);
-  expect(bubbles[0]?.summary).toMatch(/^Porthole is watching \d+ ports$/);
-  expect(bubbles[0]?.body).toMatch(/^(None|One|\d+) of them can be reached from your network\.$/);
+  // Other programs of the machine may open ports at the same time.
+  const summaries = async () =>
+    (await shown(withDaemon)).filter(({ summary }) => /^Porthole is watching \d+ ports$/.test(summary));
+  await expect.poll(async () => (await summaries()).length).toBe(1);
+  expect((await summaries())[0]?.body).toMatch(/^(None|One|\d+) of them can be reached from your network\.$/);
+  const announced = (await shown(withDaemon)).map(({ summary }) => summary);
+  for (const port of ports) expect(announced.filter((summary) => summary.endsWith(` opened port ${port}`))).toEqual([]);
   await listener.end();
 });
 

@@ -6,8 +6,8 @@ const packageSpecs = /[/\\]package\.spec\.ts$/;
 // Each project is one check of `npm test` (scripts/lib/test-runs.mjs) with its own surroundings.
 export default defineConfig({
   testDir: '.',
-  // Each test has an app of its own; two at a time are what a small machine carries.
-  workers: 2,
+  // One app at a time: each sees the whole machine, and would see what another test opens.
+  workers: 1,
   fullyParallel: false,
   // A test that passes only at the second try is broken.
   retries: 0,

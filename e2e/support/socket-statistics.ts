@@ -10,7 +10,11 @@ export interface SsSocket {
 /** What `ss` (iproute2) says of TCP listeners and unconnected UDP sockets: the independent source of the truth tests. */
 export function readSs(): readonly SsSocket[] {
   const text = execFileSync('ss', ['-H', '-tulnp'], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
-  return text.split('\n').filter(Boolean).map(parseLine);
+  // A program's name may hold line feeds, and `ss` prints them as they are.
+  return text
+    .split('\n')
+    .filter((line) => /^(tcp|udp) /.test(line))
+    .map(parseLine);
 }
 
 /** "tcp   LISTEN 0      511        127.0.0.1:3000       0.0.0.0:*    users:(("node",pid=12,fd=18))" */
