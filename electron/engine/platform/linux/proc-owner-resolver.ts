@@ -28,6 +28,11 @@ export class ProcOwnerResolver implements OwnerResolver {
   /** Inodes that wait for an owner. */
   private readonly wanted = new Set<number>();
   private readonly retries = new RetryLater();
+  /**
+   * Sockets that lost their last holder. Most are being closed, and the next whole read will not have them any more:
+   * only those that outlive their holder are told to have none, and looked for anew.
+   */
+  private readonly orphans = new Set<number>();
   private readonly suspects = new Set<number>();
   /** Processes whose descriptors are not this user's to see; only the rolling look tries them again. */
   private readonly unreadable = new Set<number>();
@@ -41,6 +46,7 @@ export class ProcOwnerResolver implements OwnerResolver {
     for (const slot of delta.removed) this.forget(slot);
     for (const slot of delta.added) this.learn(table.rows.inode[slot] ?? 0, slot);
     for (const slot of delta.changed) this.learn(table.rows.inode[slot] ?? 0, slot);
+    if (scope === 'all') this.takeOrphans();
     for (const inode of this.retries.takeDue(performance.now())) {
       if (this.slots.has(inode)) this.wanted.add(inode);
     }
@@ -102,6 +108,15 @@ export class ProcOwnerResolver implements OwnerResolver {
     this.changed.delete(slot);
   }
 
+  private takeOrphans(): void {
+    for (const inode of this.orphans) {
+      if (!this.slots.has(inode) || this.holders.pidsOf(inode).length > 0) continue;
+      this.markChanged(inode);
+      this.wanted.add(inode);
+    }
+    this.orphans.clear();
+  }
+
   /** Looks which processes have come and gone, and makes the queue of those to look at. */
   private refreshProcesses(rolling: boolean): void {
     const pids = readPids();
@@ -151,9 +166,12 @@ export class ProcOwnerResolver implements OwnerResolver {
   private assign(pid: number, inodes: ReadonlySet<number>): void {
     for (const inode of this.holders.set(pid, inodes)) {
       if (!this.slots.has(inode)) continue;
+      if (this.holders.pidsOf(inode).length === 0) {
+        this.orphans.add(inode);
+        continue;
+      }
       this.markChanged(inode);
-      if (this.holders.pidsOf(inode).length === 0) this.wanted.add(inode);
-      else this.settle(inode);
+      this.settle(inode);
     }
   }
 
