@@ -42,8 +42,8 @@ describe('parseCommandLine', () => {
 
 describe('ownArguments', () => {
   it('leaves out the program, the folder of the app and what Chromium takes', () => {
-    const argv = ['electron', '--no-sandbox', '/work/app/', '--theme', 'dark', '--user-data-dir=/x', '--inspect=0'];
-    expect(ownArguments(argv, '/work/app')).toEqual(['--theme', 'dark']);
+    const argv = ['electron', '--no-sandbox', '/srv/app/', '--theme', 'dark', '--user-data-dir=/x', '--inspect=0'];
+    expect(ownArguments(argv, '/srv/app')).toEqual(['--theme', 'dark']);
     expect(ownArguments(['porthole', '--theme', 'dark'], null)).toEqual(['--theme', 'dark']);
   });
 
