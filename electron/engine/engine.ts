@@ -140,6 +140,8 @@ export class Engine {
       listeners: roles.filter((role) => role === 'listener').length,
       connections: roles.filter((role) => role === 'connection').length,
       cpu: this.cpu.share(),
+      pace: 'normal',
+      interval: 1000,
     };
     for (const { send } of this.members) send({ type: 'status', status: this.status });
     if (this.wholeReads % READS_A_SAMPLE === 0) this.sampleProcesses();
@@ -167,7 +169,7 @@ export class Engine {
     }
     return [...wanted].flatMap((key) => {
       const process = this.monitor.processes.get(key);
-      return process ? [{ ...process, connections: connections.get(key) ?? 0 }] : [];
+      return process ? [{ ...process, connections: connections.get(key) ?? 0, received: 0, sent: 0 }] : [];
     });
   }
 }

@@ -74,6 +74,8 @@ async function handle(message: MainToEngine, ports: Electron.MessagePortMain[]):
     case 'ping':
       tell({ type: 'pong', id: message.id });
       return;
+    case 'configure':
+      return;
     case 'subscribe':
       subscribe(await running(), ports[0]);
       return;

@@ -11,7 +11,16 @@ import { Monitor } from './monitor';
 const node = makeProcess({ pid: 7 });
 const web = makeSocket({ id: 'web', owner: ownedBy(node) });
 const api = makeSocket({ id: 'api', localPort: 3001, owner: ownedBy(node) });
-const status: EngineStatus = { at: 1, source: 'netlink', limits: [], listeners: 2, connections: 0, cpu: 0 };
+const status: EngineStatus = {
+  at: 1,
+  source: 'netlink',
+  limits: [],
+  listeners: 2,
+  connections: 0,
+  cpu: 0,
+  pace: 'normal',
+  interval: 1000,
+};
 
 let fake: FakeBridge;
 let monitor: Monitor;
@@ -178,7 +187,7 @@ describe('samples', () => {
   it('are kept of the watched process only', async () => {
     await start();
     monitor.watch(node.key);
-    const sample = { at: 1, cpu: 0.1, memory: 10, connections: 2 };
+    const sample = { at: 1, cpu: 0.1, memory: 10, connections: 2, received: 0, sent: 0 };
     engine.send({ type: 'samples', process: '9-9', samples: [sample] });
     engine.send({ type: 'samples', process: node.key, samples: [sample, { ...sample, at: 2 }] });
     engine.send({

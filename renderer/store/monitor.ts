@@ -97,7 +97,7 @@ export class Monitor {
   readonly #receive = (message: EngineToSubscriber): void => {
     if (message.type === 'status') this.#takeStatus(message.status);
     else if (message.type === 'samples') this.#takeSamples(message.process, message.samples);
-    else {
+    else if (message.type === 'snapshot' || message.type === 'changes') {
       this.#queue.push(message);
       this.#schedule();
     }

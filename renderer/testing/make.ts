@@ -20,7 +20,10 @@ export function makeProcess(fields: Partial<ProcessInfo> & { readonly pid: numbe
     parentPid: null,
     parent: null,
     workingDirectory: '/home/ada/my-app',
-    unit: null,
+    group: null,
+    project: null,
+    terminal: null,
+    executableConcerns: [],
     ...fields,
   };
 }
@@ -32,10 +35,19 @@ export function ownedBy(...processes: readonly ProcessInfo[]): Owner {
     reason: null,
     processes: processes.map(({ key }) => key),
     user: processes[0]?.owner ?? null,
+    group: null,
+    activation: null,
   };
 }
 
-export const unknownOwner: Owner = { confidence: 'unknown', reason: 'noProcess', processes: [], user: null };
+export const unknownOwner: Owner = {
+  confidence: 'unknown',
+  reason: 'noProcess',
+  processes: [],
+  user: null,
+  group: null,
+  activation: null,
+};
 
 /** A TCP listener on 127.0.0.1, with the fields that a test is about. */
 export function makeSocket(fields: Partial<SocketInfo> & { readonly id: string }): SocketInfo {
@@ -53,6 +65,7 @@ export function makeSocket(fields: Partial<SocketInfo> & { readonly id: string }
     reach: null,
     serviceName: null,
     owner: unknownOwner,
+    netNamespace: null,
     firstSeen: null,
     ...fields,
   };

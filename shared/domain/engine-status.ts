@@ -14,6 +14,14 @@ export interface EngineLimit {
   readonly detail: string;
 }
 
+/**
+ * How often the tables are read, and why.
+ * - `normal`: as set;
+ * - `hidden`: less often, for nobody looks;
+ * - `battery`: less often, to spare the battery.
+ */
+export type Pace = 'normal' | 'hidden' | 'battery';
+
 /** How the engine does, sent once a second. */
 export interface EngineStatus {
   /** When the tables were last read whole, in milliseconds since the epoch. */
@@ -24,4 +32,7 @@ export interface EngineStatus {
   readonly connections: number;
   /** CPU of the engine as a share of one core, since the status before. */
   readonly cpu: number;
+  readonly pace: Pace;
+  /** How often the tables are read whole, in ms. */
+  readonly interval: number;
 }

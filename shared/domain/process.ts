@@ -1,3 +1,5 @@
+import type { ControlGroup } from './control-group';
+
 /** Identity of a process: `<pid>-<creation time in ms>`. Never a pid alone, for the system uses pids again. */
 export type ProcessKey = string;
 
@@ -26,8 +28,35 @@ export interface ProcessInfo extends ProcessIdentity {
   /** The parent, when it is known and older than its child. */
   readonly parent: ProcessKey | null;
   readonly workingDirectory: string | null;
-  /** The service manager's unit that the process runs in (`nginx.service`); null for none. */
-  readonly unit: string | null;
+  /** Where it stands in the service manager's tree; null when the system does not tell. */
+  readonly group: ControlGroup | null;
+  readonly project: Project | null;
+  /** The terminal that it was started in (`pts/3`); null for none. */
+  readonly terminal: string | null;
+  /** What is odd about its program's file; empty for nothing, and where it cannot be looked at. */
+  readonly executableConcerns: readonly ExecutableConcern[];
+}
+
+/** What a program works on: the nearest folder above its working directory that says it is a project. */
+export interface Project {
+  readonly name: string;
+  readonly path: string;
+}
+
+/**
+ * What is odd about a program's file.
+ * - `deleted`: it is there no more: mostly an upgrade since the start;
+ * - `replaced`: another file has its name now: the same;
+ * - `temporary`: it is in a folder for temporary files;
+ * - `writableByOthers`: every user may write to it, or put another in its place.
+ */
+export type ExecutableConcern = 'deleted' | 'replaced' | 'temporary' | 'writableByOthers';
+
+/** The package that a file came with. */
+export interface SoftwarePackage {
+  readonly manager: 'dpkg' | 'rpm';
+  readonly name: string;
+  readonly version: string;
 }
 
 /** One point of a process's charts. */
@@ -40,4 +69,7 @@ export interface ProcessSample {
   readonly memory: number;
   /** Connections it holds. */
   readonly connections: number;
+  /** Bytes a second over all its connections. */
+  readonly received: number;
+  readonly sent: number;
 }

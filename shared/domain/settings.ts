@@ -5,6 +5,10 @@ export interface Settings {
   /** Closing the window leaves Porthole watching from the tray. */
   readonly keepWatching: boolean;
   readonly notifyNewListeners: boolean;
+  /** How often the tables are read whole, in ms. */
+  readonly interval: 500 | 1000 | 2000 | 5000;
+  /** The listeners of other network namespaces (containers) stand in the table too. */
+  readonly otherNamespaces: boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -12,6 +16,8 @@ export const defaultSettings: Settings = {
   density: 'compact',
   keepWatching: true,
   notifyNewListeners: true,
+  interval: 1000,
+  otherNamespaces: false,
 };
 
 /** Some settings, to be changed. */

@@ -1,5 +1,6 @@
 import type { Owner } from './owner';
 import type { Exposure, Reach } from './exposure';
+import type { NetNamespace } from './net-namespace';
 
 /** OpenTelemetry `network.transport`. */
 export type Transport = 'tcp' | 'udp';
@@ -55,6 +56,8 @@ export interface SocketInfo {
   /** The name registered with IANA for the port, or the one people know it by; a guess by number. Null for none. */
   readonly serviceName: string | null;
   readonly owner: Owner;
+  /** Null for the network that Porthole itself is in. */
+  readonly netNamespace: NetNamespace | null;
   /** Milliseconds since the epoch; null when the socket was there before Porthole looked. */
   readonly firstSeen: number | null;
 }

@@ -1,9 +1,9 @@
 /**
  * What the eye cannot see, or what turns the text around it: control characters (Cc: C0, DEL, C1), format characters
  * (Cf: zero-width, bidi marks, overrides and isolates, soft hyphen, byte order mark, tags), lone surrogates (Cs), and
- * the line and paragraph separators (Zl, Zp). The categories are those of Unicode Standard Annex 44, table 12.
+ * the line and paragraph separators (Zl, Zp); and the whole block of tags, of which some are not assigned yet. The categories are those of Unicode Standard Annex 44, table 12.
  */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{e0000}-\u{e007f}]/u;
 const eachInvisible = new RegExp(invisible.source, 'gu');
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

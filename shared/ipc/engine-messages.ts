@@ -1,7 +1,9 @@
+import type { ContainerInfo } from '../domain/container';
 import type { ChangeSet } from '../domain/change-set';
-import type { EngineStatus } from '../domain/engine-status';
+import type { EngineStatus, Pace } from '../domain/engine-status';
 import type { ListenerAlert } from '../domain/listener-alert';
-import type { ProcessInfo, ProcessKey, ProcessSample } from '../domain/process';
+import type { BriefSocket, ConnectionTraffic, ListenerHealth } from '../domain/listener-health';
+import type { ProcessInfo, ProcessKey, ProcessSample, SoftwarePackage } from '../domain/process';
 import type { SocketId, SocketInfo } from '../domain/socket';
 import type { StopOutcome, StopPlan, StopRequest, StopTarget } from '../domain/stop';
 
@@ -16,7 +18,17 @@ export type EngineToSubscriber =
   | ({ readonly type: 'changes' } & ChangeSet)
   | { readonly type: 'status'; readonly status: EngineStatus }
   /** Points of the charts of the watched process: all there are at first, then the new ones. */
-  | { readonly type: 'samples'; readonly process: ProcessKey; readonly samples: readonly ProcessSample[] };
+  | { readonly type: 'samples'; readonly process: ProcessKey; readonly samples: readonly ProcessSample[] }
+  /** After each whole read: its connections that are watched. */
+  | { readonly type: 'traffic'; readonly process: ProcessKey; readonly connections: readonly ConnectionTraffic[] }
+  /** Once for each watched process: the package of its program, null for none. */
+  | { readonly type: 'package'; readonly process: ProcessKey; readonly package: SoftwarePackage | null }
+  /** Listeners whose health differs from what was last sent; all of them after a snapshot. */
+  | { readonly type: 'health'; readonly listeners: readonly ListenerHealth[] }
+  /** Sockets that came and went between two looks. */
+  | { readonly type: 'brief'; readonly sockets: readonly BriefSocket[] }
+  /** Every container that an engine tells of, whenever they differ. */
+  | { readonly type: 'containers'; readonly containers: readonly ContainerInfo[] };
 
 /** A subscriber to the engine. */
 export type SubscriberToEngine =
@@ -44,10 +56,20 @@ export interface KnownListener {
   readonly firstSeen: number | null;
 }
 
+/** How the engine watches. */
+export interface WatchOptions {
+  readonly pace: Pace;
+  /** How often the tables are read whole, in ms, at a normal pace. */
+  readonly interval: number;
+  readonly otherNamespaces: boolean;
+}
+
 /** Main to the engine, over the utility process's own port. */
 export type MainToEngine =
   /** First message. `known` is null at the first start: then nothing that listens already is new. */
   | { readonly type: 'start'; readonly protect: readonly number[]; readonly known: readonly KnownListener[] | null }
+  /** How to watch from now on. */
+  | { readonly type: 'configure'; readonly watch: WatchOptions }
   /** With a MessagePort: a subscriber. */
   | { readonly type: 'subscribe' }
   | { readonly type: 'ping'; readonly id: number }

@@ -3,6 +3,7 @@ import type { Settings, SettingsPatch } from '../domain/settings';
 import { defaultSettings } from '../domain/settings';
 
 const theme = z.enum(['system', 'light', 'dark']);
+const interval = z.union([z.literal(500), z.literal(1000), z.literal(2000), z.literal(5000)]);
 const density = z.enum(['compact', 'comfortable']);
 
 /** Settings as they are kept: a field that is missing has its default, and is never an error. */
@@ -11,6 +12,8 @@ export const settingsSchema: z.ZodType<Settings> = z.object({
   density: density.default(defaultSettings.density),
   keepWatching: z.boolean().default(defaultSettings.keepWatching),
   notifyNewListeners: z.boolean().default(defaultSettings.notifyNewListeners),
+  interval: interval.default(defaultSettings.interval),
+  otherNamespaces: z.boolean().default(defaultSettings.otherNamespaces),
 });
 
 /** A wish of the page: strict, and without defaults. */
@@ -19,4 +22,6 @@ export const settingsPatchSchema: z.ZodType<SettingsPatch, SettingsPatch> = z.st
   density: density.optional(),
   keepWatching: z.boolean().optional(),
   notifyNewListeners: z.boolean().optional(),
+  interval: interval.optional(),
+  otherNamespaces: z.boolean().optional(),
 });

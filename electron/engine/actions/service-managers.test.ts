@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processInfo } from '../testing/domain';
+import { processInfo, unitGroup } from '../testing/domain';
 import { serviceManagerOf } from './service-managers';
 
 const shell = processInfo(5, { name: 'bash' });
@@ -12,7 +12,7 @@ describe('serviceManagerOf', () => {
   });
 
   it('finds systemd by the unit', () => {
-    const nginx = processInfo(10, { unit: 'nginx.service' });
+    const nginx = processInfo(10, { group: unitGroup('nginx.service') });
     expect(serviceManagerOf(nginx, [named('systemd')])).toEqual({ manager: 'systemd', unit: 'nginx.service' });
   });
 
@@ -35,7 +35,7 @@ describe('serviceManagerOf', () => {
   });
 
   it('takes the nearest of several, before systemd', () => {
-    const process = processInfo(10, { unit: 'web.service' });
+    const process = processInfo(10, { group: unitGroup('web.service') });
     expect(serviceManagerOf(process, [shell, named('runsv'), named('supervisord')])?.manager).toBe('runit');
   });
 

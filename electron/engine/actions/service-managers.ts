@@ -29,5 +29,6 @@ export function serviceManagerOf(process: ProcessInfo, ancestors: readonly Proce
     const manager = managers.get(ancestor.name) ?? (pm2Title.test(ancestor.commandArgs?.[0] ?? '') ? 'PM2' : undefined);
     if (manager !== undefined) return { manager, unit: ancestor.name };
   }
-  return process.unit === null ? null : { manager: 'systemd', unit: process.unit };
+  const unit = process.group?.unit ?? null;
+  return unit === null ? null : { manager: 'systemd', unit };
 }

@@ -9,8 +9,22 @@ import { ListenerAlerts } from './listener-alerts';
 const node = processInfo(20, { name: 'node', workingDirectory: '/home/ada/my-app' });
 const own = processInfo(30, { name: 'porthole' });
 const heldBy = (process: ProcessInfo) =>
-  ({ confidence: 'exact', reason: null, processes: [process.key], user: 'ada' }) as const;
-const pending = { confidence: 'user', reason: 'pending', processes: [], user: 'ada' } as const;
+  ({
+    confidence: 'exact',
+    reason: null,
+    processes: [process.key],
+    user: 'ada',
+    group: null,
+    activation: null,
+  }) as const;
+const pending = {
+  confidence: 'user',
+  reason: 'pending',
+  processes: [],
+  user: 'ada',
+  group: null,
+  activation: null,
+} as const;
 
 let sockets: Map<string, SocketInfo>;
 let told: (readonly ListenerAlert[])[];

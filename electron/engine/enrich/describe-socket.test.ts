@@ -7,7 +7,14 @@ import { addressWords, tcpConnection, tcpListener, udpSocket } from '../testing/
 import { describeSocket } from './describe-socket';
 import { classifyExposure } from './exposure';
 
-const owner: Owner = { confidence: 'user', reason: 'noProcess', processes: [], user: 'ada' };
+const owner: Owner = {
+  confidence: 'user',
+  reason: 'noProcess',
+  processes: [],
+  user: 'ada',
+  group: null,
+  activation: null,
+};
 const surroundings = {
   classify: (address: string) => classifyExposure(address, () => (address === '192.168.1.20' ? 'eth0' : null)),
   ephemeralPorts: { first: 32768, last: 60999 },

@@ -79,6 +79,7 @@ export function describeSocket(
     reach: reached?.reach ?? null,
     serviceName: isOpen ? serviceName(transport, localPort) : null,
     owner,
+    netNamespace: null,
     firstSeen: firstSeenOf(id, role),
   };
 }

@@ -173,7 +173,12 @@ describe('owners', () => {
     const child = system.run(childOf(parent, 20));
     system.open(tcpListener(80), 20);
     await tick();
-    expect(onPort(80)?.owner).toEqual({ confidence: 'exact', reason: null, processes: [child.key], user: 'root' });
+    expect(onPort(80)?.owner).toMatchObject({
+      confidence: 'exact',
+      reason: null,
+      processes: [child.key],
+      user: 'root',
+    });
     expect([...processes.keys()].sort()).toEqual([parent.key, child.key].sort());
   });
 

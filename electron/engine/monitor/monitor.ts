@@ -1,7 +1,6 @@
 import type { ChangeSet, Changes } from '../../../shared/domain/change-set';
 import { applyChanges, isEmpty } from '../../../shared/domain/change-set';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
-import type { Owner } from '../../../shared/domain/owner';
 import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
 import type { SocketId, SocketInfo, SocketRole } from '../../../shared/domain/socket';
 import type { PortRange } from '../enrich/describe-socket';
@@ -10,6 +9,7 @@ import type { Classified } from '../enrich/exposure';
 import { classifyExposure } from '../enrich/exposure';
 import { NetworkInterfaces } from '../enrich/network-interfaces';
 import type { Platform } from '../platform/platform';
+import { OwnerNaming } from './owner-naming';
 import { ProcessTable } from './process-table';
 import type { ReadScope, TableDelta } from './socket-table';
 import { SocketTable } from './socket-table';
@@ -41,6 +41,7 @@ export class Monitor {
   private readonly classified = new Map<string, Classified>();
   private readonly listeners = new Set<ChangeSetListener>();
   private readonly platform: Platform;
+  private readonly owners: OwnerNaming;
   private readonly now: () => number;
   private ephemeralPorts: PortRange;
   private failure: EngineLimit | null = null;
@@ -52,6 +53,7 @@ export class Monitor {
     this.platform = options.platform;
     this.now = options.now ?? Date.now;
     this.processes = new ProcessTable(options.platform.processes);
+    this.owners = new OwnerNaming(options.platform, this.processes, (id) => this.sockets.get(id)?.owner ?? null);
     this.ephemeralPorts = options.platform.ephemeralPorts();
     this.interfaces.refresh();
   }
@@ -153,7 +155,7 @@ export class Monitor {
   }
 
   private describe(slot: number): SocketInfo {
-    return describeSocket(this.table, slot, this.ownerOf(slot), this.firstSeenOf, {
+    return describeSocket(this.table, slot, this.owners.ownerOf(this.table, slot), this.firstSeenOf, {
       classify: this.classify,
       ephemeralPorts: this.ephemeralPorts,
     });
@@ -172,17 +174,6 @@ export class Monitor {
     const mayBeOld = this.isFirstRead && (role !== 'listener' || !this.options.firstSeen);
     return mayBeOld ? null : this.now();
   };
-
-  private ownerOf(slot: number): Owner {
-    const { pids, confidence, reason } = this.platform.owners.factsOf(this.table, slot);
-    const processes = pids.flatMap((pid) => this.processes.identify(pid)?.key ?? []);
-    const user = confidence === 'unknown' ? null : this.platform.userName(this.table.rows.uid[slot] ?? 0);
-    // Between the look at its descriptors and the look at itself a process may end.
-    if (confidence === 'exact' && processes.length === 0) {
-      return { confidence: 'user', reason: 'pending', processes, user };
-    }
-    return { confidence, reason, processes, user };
-  }
 }
 
 /** Lets pending messages and timers have their turn. */

@@ -7,7 +7,7 @@ let usages: Map<number, { creationTime: number; cpuSeconds: number; memory: numb
 let sampler: ProcessSampler;
 
 const source: Pick<ProcessSource, 'usage'> = { usage: (pid) => usages.get(pid) ?? null };
-const process = { pid: 1, creationTime: 10, connections: 3 };
+const process = { pid: 1, creationTime: 10, connections: 3, received: 20, sent: 10 };
 
 beforeEach(() => {
   now = 1_000_000;
@@ -34,7 +34,14 @@ describe('ProcessSampler', () => {
     sampleAfter(1000, 2);
     sampleAfter(500, 0);
     expect(sampler.samplesOf('1-10').map(({ cpu }) => cpu)).toEqual([0.5, 2, 0]);
-    expect(sampler.samplesOf('1-10')[0]).toEqual({ at: 1_002_000, cpu: 0.5, memory: 4096, connections: 3 });
+    expect(sampler.samplesOf('1-10')[0]).toEqual({
+      at: 1_002_000,
+      cpu: 0.5,
+      memory: 4096,
+      connections: 3,
+      received: 20,
+      sent: 10,
+    });
   });
 
   it('goes back five minutes', () => {
@@ -59,7 +66,9 @@ describe('ProcessSampler', () => {
     sampleAfter(0, 0);
     sampleAfter(1000, 0);
     usages.set(1, { creationTime: 11, cpuSeconds: 0, memory: 0 });
-    expect(sampler.sample([process, { pid: 2, creationTime: 5, connections: 0 }])).toEqual([1, 2]);
+    expect(sampler.sample([process, { pid: 2, creationTime: 5, connections: 0, received: 0, sent: 0 }])).toEqual([
+      1, 2,
+    ]);
     expect(sampler.samplesOf('1-10')).toEqual([]);
     expect(sampler.samplesOf('1-11')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { ProcessIdentity, ProcessKey, ProcessSample } from '../../../shared/domain/process';
 import { processKey } from '../../../shared/domain/process';
-import type { ProcessSource } from '../platform/process-source';
+import type { ProcessSource, ProcessUsage } from '../platform/process-source';
 
 /** How far the charts go back, in ms. */
 const HISTORY_MS = 5 * 60_000;
@@ -14,6 +14,9 @@ interface Series {
 /** Someone to be sampled, and the connections it holds. */
 export interface SampledProcess extends ProcessIdentity {
   readonly connections: number;
+  /** Bytes a second over all of them. */
+  readonly received: number;
+  readonly sent: number;
 }
 
 /** CPU, memory and connections of processes over the last five minutes. */
@@ -40,7 +43,7 @@ export class ProcessSampler {
       }
       const key = processKey(process);
       const series = this.series.get(key) ?? { samples: [], lastAt: 0, lastCpuSeconds: 0 };
-      this.append(series, usage.cpuSeconds, usage.memory, process.connections);
+      this.append(series, usage, process);
       kept.set(key, series);
     }
     this.series = kept;
@@ -52,12 +55,13 @@ export class ProcessSampler {
     return this.series.get(key)?.samples ?? [];
   }
 
-  private append(series: Series, cpuSeconds: number, memory: number, connections: number): void {
+  private append(series: Series, { cpuSeconds, memory }: ProcessUsage, process: SampledProcess): void {
+    const { connections, received, sent } = process;
     const at = this.now();
     // The first look only gives the base that the share is computed from.
     if (series.lastAt !== 0 && at > series.lastAt) {
       const cpu = Math.max(0, ((cpuSeconds - series.lastCpuSeconds) * 1000) / (at - series.lastAt));
-      series.samples.push({ at, cpu, memory, connections });
+      series.samples.push({ at, cpu, memory, connections, received, sent });
       while ((series.samples[0]?.at ?? at) < at - HISTORY_MS) series.samples.shift();
     }
     series.lastAt = at;

@@ -36,6 +36,10 @@ export interface SocketRecord {
   pid: number;
   /** IPv6 that takes no IPv4. */
   v6Only: boolean;
+  /** Linux: number of the control group that the socket was made in, 0 where it is not told. Elsewhere 0. */
+  cgroupId: number;
+  /** Number that the platform gave to the network namespace; 0 is its own. */
+  netNamespace: number;
 }
 
 export function createSocketRecord(): SocketRecord {
@@ -53,6 +57,8 @@ export function createSocketRecord(): SocketRecord {
     inode: 0,
     pid: 0,
     v6Only: false,
+    cgroupId: 0,
+    netNamespace: 0,
   };
 }
 

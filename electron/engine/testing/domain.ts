@@ -1,5 +1,6 @@
 import type { ChangeSet } from '../../../shared/domain/change-set';
 import { noChanges } from '../../../shared/domain/change-set';
+import type { ControlGroup } from '../../../shared/domain/control-group';
 import type { ProcessInfo } from '../../../shared/domain/process';
 import { processKey } from '../../../shared/domain/process';
 import type { SocketInfo } from '../../../shared/domain/socket';
@@ -18,9 +19,17 @@ export function processInfo(pid: number, fields: Partial<ProcessInfo> = {}): Pro
     parentPid: null,
     parent: null,
     workingDirectory: null,
-    unit: null,
+    group: null,
+    project: null,
+    terminal: null,
+    executableConcerns: [],
     ...fields,
   };
+}
+
+/** The control group of a unit of the system. */
+export function unitGroup(unit: string): ControlGroup {
+  return { path: `/system.slice/${unit}`, unit, slice: 'system.slice', session: null, container: null };
 }
 
 /** The child of a process. */
@@ -44,7 +53,8 @@ export function socketInfo(id: string, fields: Partial<SocketInfo> = {}): Socket
     exposure: 'loopback',
     reach: null,
     serviceName: null,
-    owner: { confidence: 'user', reason: 'noProcess', processes: [], user: 'ada' },
+    owner: { confidence: 'user', reason: 'noProcess', processes: [], user: 'ada', group: null, activation: null },
+    netNamespace: null,
     firstSeen: null,
     ...fields,
   };

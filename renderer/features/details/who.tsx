@@ -41,7 +41,8 @@ export function Who({ row, process }: WhoProps) {
 }
 
 function ProcessFacts({ process }: { readonly process: ProcessInfo }) {
-  const { executablePath, commandArgs, workingDirectory, unit, creationTime } = process;
+  const { executablePath, commandArgs, workingDirectory, group, creationTime } = process;
+  const unit = group?.unit ?? null;
   return (
     <>
       <Fact name={t('details.who.program')} mono>

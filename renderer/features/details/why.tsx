@@ -25,7 +25,8 @@ export function Why({ chain }: { readonly chain: readonly ProcessInfo[] }) {
   );
 }
 
-function meaningOf({ pid, unit }: ProcessInfo): string | null {
+function meaningOf({ pid, group }: ProcessInfo): string | null {
   if (pid === 1) return t('details.why.root');
+  const unit = group?.unit ?? null;
   return unit === null ? null : t('details.why.unit', { unit: visibleText(unit) });
 }

@@ -10,7 +10,7 @@ function haystackOf(row: PortRow): string {
   if (known !== undefined) return known;
   // Put together piece by piece: the first letter typed makes those of all rows.
   let text = `${row.sockets[0].transport}\n${row.project ?? ''}\n${row.user ?? ''}`;
-  for (const { name, unit } of row.processes) text += `\n${name}\n${unit ?? ''}`;
+  for (const { name, group } of row.processes) text += `\n${name}\n${group?.unit ?? ''}`;
   for (const { serviceName, localAddress, localPort } of row.sockets) {
     text += `\n${serviceName ?? ''}\n${localAddress}:${localPort}`;
   }

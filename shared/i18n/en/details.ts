@@ -25,6 +25,7 @@ export const details = {
     unknown: 'not known',
   },
   confidence: {
+    inferred: 'Porthole does not see the program hold it.',
     cgroup: 'Porthole knows the service it belongs to, not the very process.',
     user: 'Porthole knows only the user it belongs to.',
     unknown: 'Porthole does not know who holds it.',

@@ -33,7 +33,10 @@ export class SystemInformationProcesses implements ProcessSource {
       parentPid: row.parentPid > 0 ? row.parentPid : null,
       parent: parent ? processKey({ pid: parent.pid, creationTime: creationTime(parent) }) : null,
       workingDirectory: null,
-      unit: null,
+      group: null,
+      project: null,
+      terminal: null,
+      executableConcerns: [],
     };
   }
 

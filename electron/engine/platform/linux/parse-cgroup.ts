@@ -1,3 +1,11 @@
+import type { ControlGroup } from '../../../../shared/domain/control-group';
+
+/** The control group of a process from the text of /proc/PID/cgroup (cgroups(7)); null for an empty text. */
+export function parseControlGroup(text: string): ControlGroup | null {
+  const path = /^(?:0::|\d+:name=systemd:)(\/.*)$/m.exec(text)?.[1];
+  return path === undefined ? null : { path, unit: parseUnit(text), slice: null, session: null, container: null };
+}
+
 /**
  * The systemd unit that a process runs in, from the text of /proc/PID/cgroup (cgroups(7)): the innermost
  * `.service` of the unified hierarchy, or of systemd's own in version 1. Null for none; the manager of a

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { ProcessInfo } from '../../../../shared/domain/process';
 import { processKey } from '../../../../shared/domain/process';
 import type { ProcessSource, ProcessUsage } from '../process-source';
-import { parseUnit } from './parse-cgroup';
+import { parseControlGroup } from './parse-cgroup';
 import type { ProcStat } from './parse-proc-stat';
 import { TICKS_PER_SECOND, isZombie, parseBootTime, parseProcStat } from './parse-proc-stat';
 import type { Users } from './users';
@@ -37,7 +37,10 @@ export class ProcProcessSource implements ProcessSource {
       parentPid: stat.parentPid === 0 ? null : stat.parentPid,
       parent: this.parentOf(stat, identity.creationTime),
       workingDirectory: readLink(`/proc/${pid}/cwd`),
-      unit: parseUnit(readText(`/proc/${pid}/cgroup`) ?? ''),
+      group: parseControlGroup(readText(`/proc/${pid}/cgroup`) ?? ''),
+      project: null,
+      terminal: null,
+      executableConcerns: [],
     };
   }
 

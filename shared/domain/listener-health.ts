@@ -1,0 +1,60 @@
+import type { ConnectionState, SocketId } from './socket';
+
+/**
+ * What is wrong with a listener.
+ * - `acceptQueueFull`: as many connections wait to be accepted as may (listen(2)): the next ones are dropped;
+ * - `acceptQueueOverflows`: connections have been dropped since the look before;
+ * - `closeWaitGrows`: peers have hung up, and the program does not close its ends: a leak (RFC 9293, CLOSE-WAIT).
+ */
+export type HealthWarning = 'acceptQueueFull' | 'acceptQueueOverflows' | 'closeWaitGrows';
+
+/** What a listener goes through. Rates are per second, since the look before. */
+export interface ListenerHealth {
+  readonly socketId: SocketId;
+  /** Connections that wait to be accepted, and how many may; null for UDP. */
+  readonly acceptQueue: number | null;
+  readonly backlog: number | null;
+  /** Connections, or datagrams, that the kernel dropped since the listener was opened; null where that is not told. */
+  readonly drops: number | null;
+  /** Its connections by state; a state without any is left out. Handshakes in progress are `syn_received`. */
+  readonly connections: Readonly<Partial<Record<ConnectionState, number>>>;
+  /** Bytes a second over all its connections. */
+  readonly received: number;
+  readonly sent: number;
+  /** Segments sent again, a second. */
+  readonly retransmits: number;
+  /** Connections to it in the last minute that were too short for any look at the tables. */
+  readonly briefConnections: number;
+  readonly warnings: readonly HealthWarning[];
+}
+
+/** What the kernel counts for one connection. Rates are per second, since the look before. */
+export interface ConnectionTraffic {
+  readonly socketId: SocketId;
+  readonly received: number;
+  readonly sent: number;
+  /** Bytes since the connection was opened. */
+  readonly receivedTotal: number;
+  readonly sentTotal: number;
+  /** Smoothed round-trip time in ms (RFC 6298). */
+  readonly roundTripTime: number;
+  /** Segments sent again since the connection was opened. */
+  readonly retransmits: number;
+}
+
+/** A socket that opened and closed between two looks at the tables, told by the kernel as it closed. */
+export interface BriefSocket {
+  readonly id: SocketId;
+  readonly transport: 'tcp' | 'udp';
+  readonly localAddress: string;
+  readonly localPort: number;
+  /** Null for a listener, and for UDP without a peer. */
+  readonly peerAddress: string | null;
+  readonly peerPort: number | null;
+  /** Milliseconds since the epoch. */
+  readonly closedAt: number;
+  readonly receivedTotal: number;
+  readonly sentTotal: number;
+  /** The listener that it was a connection to, when that is still there. */
+  readonly listener: SocketId | null;
+}
