@@ -1,4 +1,4 @@
-import type { Compiled, NativePrograms } from './native';
+import type { NativePrograms, compileNative } from './native';
 import type { Measurement } from './report';
 import { skipped } from './report';
 
@@ -13,7 +13,7 @@ export interface Bench {
   /** The smallest size and few repetitions. */
   readonly quick: boolean;
   readonly electron: ElectronRuntime;
-  readonly native: Compiled;
+  readonly native: ReturnType<typeof compileNative>;
 }
 
 /** One thing that is measured, by a name that can be asked for. */

@@ -5,14 +5,16 @@ import { end, endWithUs } from './cleanup';
 /** A program that answers each line with a line. */
 export interface LineProgram {
   readonly pid: number;
+  /** Answers come in the order of the questions; the next one need not wait for them. */
   ask(line: string): Promise<string>;
-  end(): Promise<void>;
+  end(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Starts a program and waits until it says "ready". */
 export async function startLineProgram(file: string, args: readonly string[] = []): Promise<LineProgram> {
   const child = endWithUs(spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
-  const lines = createInterface({ input: child.stdout });
+  const waiting: ((line: string) => void)[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(line));
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
@@ -21,8 +23,9 @@ export async function startLineProgram(file: string, args: readonly string[] = [
   });
   // Nobody may be waiting when it ends, and then it is no failure.
   ended.catch(() => undefined);
-  const nextLine = (): Promise<string> =>
-    Promise.race([new Promise<string>((take) => lines.once('line', take)), ended]);
+  // A line to one that is just ending is lost, and the question is answered by its end.
+  child.stdin.on('error', () => undefined);
+  const nextLine = (): Promise<string> => Promise.race([new Promise<string>((take) => waiting.push(take)), ended]);
   const greeting = await nextLine();
   if (greeting !== 'ready' || child.pid === undefined)
     throw new Error(`${file} says "${greeting}" in place of "ready"`);
@@ -33,6 +36,6 @@ export async function startLineProgram(file: string, args: readonly string[] = [
       child.stdin.write(`${line}\n`);
       return answer;
     },
-    end: () => end(child),
+    end: (signal) => end(child, signal),
   };
 }

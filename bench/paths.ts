@@ -1,4 +1,4 @@
 import { resolve } from 'node:path';
 
-/** The project's folder, seen from where scripts/bench.mjs puts the benchmark: out/bench. */
+/** The project's folder, seen from where a program is put by scripts/lib/bundle.mjs, out/bench for instance. */
 export const projectRoot = resolve(__dirname, '../..');

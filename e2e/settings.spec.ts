@@ -28,12 +28,13 @@ for (const [name, text] of [
   ['empty', ''],
   ['of another kind', '[1,2,3]'],
   ['with a value that makes no sense', '{"version":1,"theme":"purple"}'],
+  ['with an interval that nobody can choose', '{"version":1,"interval":7}'],
 ] as const) {
   test(`a settings file that is ${name} is set aside, and nothing of it is lost`, async ({ launch, folder }) => {
     const userData = join(folder, 'broken');
     const file = writeSettings(userData, text);
     const app = await launch({ userData });
-    expect(await settings(app)).toMatchObject({ theme: 'system', density: 'compact' });
+    expect(await settings(app)).toMatchObject({ theme: 'system', density: 'compact', interval: 1000 });
     const aside = `${file}.set-aside-1`;
     expect(await notices(app)).toContainEqual({ code: 'settingsSetAside', detail: aside });
     expect(readFileSync(aside, 'utf8')).toBe(text);
@@ -73,4 +74,21 @@ test('settings that cannot be written hold for this run, and it is said', async 
   rmSync(file, { recursive: true });
   await app.page.evaluate(() => window.porthole.settings.update({ density: 'compact' }));
   expect((await notices(app)).map(({ code }) => code)).not.toContain('settingsNotSaved');
+});
+
+test('how often it looks is as set, and less often while nobody can see the window', async ({ porthole }) => {
+  const { electron, page } = porthole;
+  // Of the engine's own status, which the page is told also while it is hidden.
+  const said = (sentence: string) => expect(page.getByText(sentence, { exact: true })).toHaveCount(1);
+  const onWindow = (what: 'hide' | 'show') =>
+    electron.evaluate(({ BrowserWindow }, name) => BrowserWindow.getAllWindows()[0]?.[name](), what);
+  await page.evaluate(() => window.porthole.settings.update({ interval: 500 }));
+  await said('updates every 0.5 s');
+  await onWindow('hide');
+  await said('updates every 5 s while nobody looks');
+  await onWindow('show');
+  await said('updates every 0.5 s');
+  await page.evaluate(() => window.porthole.settings.update({ interval: 1000 }));
+  await expect(page.getByText(/^updated /)).toBeVisible();
+  await expect(page.getByText(/^updates every/)).toHaveCount(0);
 });

@@ -4,7 +4,7 @@ import { startListener } from './fixtures/start-listener';
 import type { CliPlace } from './support/run-cli';
 import { builtCli, cliForNobody, runCli } from './support/run-cli';
 import type { SsSocket } from './support/socket-statistics';
-import { readSs } from './support/socket-statistics';
+import { isListening, readSs } from './support/socket-statistics';
 
 // What Porthole says is held against `ss`, which asks the same kernel by code of its own.
 
@@ -19,6 +19,14 @@ interface Listener {
 
 const keyOf = (listener: Listener): string =>
   `${listener['network.transport']} ${listener['network.local.address']} ${listener['network.local.port']}`;
+
+/** As keyOf, from "[::1]:3000"; an asterisk stands for a socket of both families. */
+function keyOfSs({ transport, local }: SsSocket): string {
+  const [, address = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(local) ?? [];
+  return `${transport} ${address === '*' ? '::' : address} ${port}`;
+}
+
+const listenersBySs = (): readonly SsSocket[] => readSs().filter(isListening);
 
 const processes: ListenerProcess[] = [];
 
@@ -57,8 +65,8 @@ function counted(keys: readonly string[]): ReadonlyMap<string, number> {
  */
 function expectAgreement(listed: readonly Listener[], before: readonly SsSocket[], after: readonly SsSocket[]): void {
   const ours = counted(listed.map(keyOf));
-  const first = counted(before.map(({ key }) => key));
-  const second = counted(after.map(({ key }) => key));
+  const first = counted(before.map(keyOfSs));
+  const second = counted(after.map(keyOfSs));
   expect(first.size).toBeGreaterThanOrEqual(9);
   for (const [key, count] of first) {
     expect(ours.get(key) ?? 0, `${key} is missing`).toBeGreaterThanOrEqual(Math.min(count, second.get(key) ?? 0));
@@ -69,13 +77,14 @@ function expectAgreement(listed: readonly Listener[], before: readonly SsSocket[
 }
 
 test('ls --json --all agrees with ss on every listener and on its processes', async () => {
-  const before = readSs();
+  const before = listenersBySs();
   const listed = await list(builtCli);
-  const after = readSs();
+  const after = listenersBySs();
   expectAgreement(listed, before, after);
   const own = new Set(processes.map(({ pid }) => pid));
-  for (const { key, pids } of before.filter((socket) => socket.pids.some((pid) => own.has(pid)))) {
-    expect(listed.find((listener) => keyOf(listener) === key)?.['owner.pids'], key).toEqual(pids);
+  for (const socket of before.filter(({ pids }) => pids.some((pid) => own.has(pid)))) {
+    const key = keyOfSs(socket);
+    expect(listed.find((listener) => keyOf(listener) === key)?.['owner.pids'], key).toEqual(socket.pids);
   }
 });
 
@@ -83,13 +92,13 @@ test('an ordinary user sees every listener, and of other users at least the user
   test.skip(process.getuid?.() !== 0, 'only root can run the CLI as another user');
   const place = cliForNobody();
   try {
-    const before = readSs();
+    const before = listenersBySs();
     const listed = await list(place);
-    const after = readSs();
+    const after = listenersBySs();
     expectAgreement(listed, before, after);
     const own = new Set(processes.map(({ pid }) => pid));
     const rootsOwn = before.filter(({ pids }) => pids.some((pid) => own.has(pid)));
-    for (const { key } of rootsOwn) {
+    for (const key of rootsOwn.map(keyOfSs)) {
       const listener = listed.find((candidate) => keyOf(candidate) === key);
       expect(listener, key).toMatchObject({ 'process.owner': 'root', 'owner.confidence': 'user', 'owner.pids': [] });
     }

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import type { EngineStatus } from '../shared/domain/engine-status';
 import type { StopPlan } from '../shared/domain/stop';
 import { makeProcess, makeSocket, ownedBy, socketChanges, unknownOwner } from './testing/make';
 import type { RenderedApp } from './testing/render-app';
@@ -11,7 +12,7 @@ vi.setConfig({ testTimeout: 20_000 });
 
 const shell = makeProcess({ pid: 40, name: 'bash', creationTime: 500 });
 const node = makeProcess({ pid: 41, parent: shell.key, parentPid: 40 });
-const hostile = makeProcess({ pid: 66, name: '<img src=x onerror=alert(1)>\u202egnp.exe\n', workingDirectory: '/' });
+const hostile = makeProcess({ pid: 66, name: '<img src=x onerror=alert(1)>\u202egnp.exe\n', project: null });
 const web = makeSocket({
   id: 'web',
   serviceName: 'Dev server',
@@ -321,5 +322,41 @@ describe('settings', () => {
     });
     await user.click(dialog.getByRole('switch', { name: /^Keep watching/ }));
     expect(app.requests('settings.update')).toEqual([{ theme: 'dark' }, { keepWatching: false }]);
+  });
+
+  it('has how often to look, and other networks', async () => {
+    const app = await renderWithRows();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Settings' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Settings' }));
+    const interval = within(dialog.getByRole('radiogroup', { name: 'Look at all ports every' }));
+    expect(interval.getByRole('radio', { name: '1 s', checked: true })).toBeTruthy();
+    await user.click(interval.getByRole('radio', { name: '0.5 s' }));
+    await waitFor(() => {
+      expect(interval.getByRole('radio', { name: '0.5 s', checked: true })).toBeTruthy();
+    });
+    await user.click(dialog.getByRole('switch', { name: /^Show the ports of other networks/ }));
+    expect(app.requests('settings.update')).toEqual([{ interval: 500 }, { otherNamespaces: true }]);
+  });
+});
+
+describe('how often it looks', () => {
+  const status: EngineStatus = {
+    ...{ at: Date.now(), source: 'netlink', limits: [], listeners: 3, connections: 0, cpu: 0 },
+    pace: 'normal',
+    interval: 1000,
+  };
+
+  it.each<[EngineStatus['pace'], number, RegExp]>([
+    ['normal', 500, /^updates every 0.5 s$/],
+    ['battery', 5000, /^updates every 5 s to spare the battery$/],
+    ['hidden', 5000, /^updates every 5 s while nobody looks$/],
+  ])('is said, with the reason: %s, %i ms', async (pace, interval, sentence) => {
+    const app = await renderWithRows();
+    app.engine.send({ type: 'status', status });
+    await screen.findByText(/^updated /);
+    expect(screen.queryByText(/^updates every/)).toBeNull();
+    app.engine.send({ type: 'status', status: { ...status, pace, interval } });
+    expect(await screen.findByText(sentence)).toBeTruthy();
   });
 });

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'list'; readonly json: boolean; readonly all: boolean }
+  | { readonly kind: 'list'; readonly json: boolean; readonly all: boolean; readonly namespaces: boolean }
   | { readonly kind: 'who'; readonly port: number }
   | { readonly kind: 'stop'; readonly port: number; readonly force: boolean; readonly yes: boolean };
 
@@ -20,7 +20,7 @@ type Parsed = { readonly command: Command } | { readonly error: UsageError };
 
 /** The options that each command takes, and whether it takes a port. */
 const commands = {
-  ls: { options: ['json', 'all'], takesPort: false },
+  ls: { options: ['json', 'all', 'namespaces'], takesPort: false },
   who: { options: [], takesPort: true },
   stop: { options: ['force', 'yes'], takesPort: true },
 } as const;
@@ -45,7 +45,10 @@ function parseKnown(name: keyof typeof commands, words: string[], values: Readon
   if (odd !== undefined) return { error: { code: 'unknownOption', word: optionText(odd), command: name } };
   const extra = words[takesPort ? 1 : 0];
   if (extra !== undefined) return { error: { code: 'extraWord', word: extra, command: name } };
-  if (name === 'ls') return { command: { kind: 'list', json: 'json' in values, all: 'all' in values } };
+  if (name === 'ls') {
+    const given = (option: string): boolean => option in values;
+    return { command: { kind: 'list', json: given('json'), all: given('all'), namespaces: given('namespaces') } };
+  }
   const [portText] = words;
   if (portText === undefined) return { error: { code: 'portMissing', command: name } };
   const port = parsePort(portText);

@@ -10,8 +10,16 @@ import { toJson } from './listener-json';
 import type { Output } from './output';
 import { textTable } from './text-table';
 
-/** Prints the listeners; `all` has those on ports that the system picked for UDP too. */
-export function list({ monitor }: Engine, { json, all }: { json: boolean; all: boolean }, output: Output): ExitCode {
+export interface ListOptions {
+  readonly json: boolean;
+  /** Those on ports that the system picked for UDP too. */
+  readonly all: boolean;
+  /** Those of other network namespaces too, which the engine then reads. */
+  readonly namespaces: boolean;
+}
+
+/** Prints the listeners. */
+export function list({ monitor }: Engine, { json, all, namespaces }: ListOptions, output: Output): ExitCode {
   const sockets = [...monitor.sockets.values()]
     .filter(({ role }) => role === 'listener' || (all && role === 'ephemeral'))
     .sort(byPort);
@@ -25,7 +33,11 @@ export function list({ monitor }: Engine, { json, all }: { json: boolean; all: b
       ),
     );
   else if (sockets.length === 0) output.note(t('cli.nothingListens'));
-  else output.out(textTable([header(), ...sockets.map((socket) => toCells(socket, holders(socket)))]));
+  else {
+    const network = (cell: string): readonly string[] => (namespaces ? [cell] : []);
+    const lines = sockets.map((socket) => [...toCells(socket, holders(socket)), ...network(networkText(socket))]);
+    output.out(textTable([[...header(), ...network(t('cli.column.network'))], ...lines]));
+  }
   for (const { code, detail } of json ? [] : monitor.limits()) output.note(t(`common.limit.${code}`, { detail }));
   return sockets.length === 0 ? exitCodes.nothingThere : exitCodes.done;
 }
@@ -41,19 +53,25 @@ function header(): readonly string[] {
 }
 
 function toCells(socket: SocketInfo, holders: readonly ProcessInfo[]): readonly string[] {
-  const { transport, localPort, localAddress, exposure, reach, owner } = socket;
+  const { transport, localPort, localAddress, exposure, reach, netNamespace, owner } = socket;
   return [
     String(localPort),
     t(`common.transport.${transport}`),
     localAddress,
-    exposure === null ? '' : exposureText(t, { exposure, reach, localAddress }),
+    exposure === null ? '' : exposureText(t, { exposure, reach, localAddress, netNamespace }),
     holders[0] ? visibleText(holders[0].name) : '-',
     holders.map(({ pid }) => pid).join(',') || '-',
     visibleText(holders[0]?.owner ?? owner.user ?? '-'),
   ];
 }
 
+/** The name of another network namespace, else its number. */
+function networkText({ netNamespace }: SocketInfo): string {
+  return netNamespace === null ? '-' : visibleText(netNamespace.name ?? netNamespace.id);
+}
+
 function byPort(a: SocketInfo, b: SocketInfo): number {
-  const keys = ({ transport, networkType, localAddress }: SocketInfo) => `${transport} ${networkType} ${localAddress}`;
+  const keys = ({ transport, networkType, localAddress, netNamespace }: SocketInfo) =>
+    `${transport} ${networkType} ${localAddress} ${netNamespace?.id ?? ''}`;
   return a.localPort - b.localPort || (keys(a) < keys(b) ? -1 : 1);
 }

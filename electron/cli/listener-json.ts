@@ -9,6 +9,10 @@ export interface ListenerJson {
   readonly 'network.local.address': string;
   readonly 'network.local.port': number;
   readonly exposure: string | null;
+  /** osquery's word: the inode of the network namespace that it is in; null for the one that Porthole is in. */
+  readonly net_namespace: string | null;
+  /** As `ip netns` calls it. */
+  readonly 'net_namespace.name': string | null;
   readonly 'process.pid': number | null;
   /** ISO 8601, UTC. */
   readonly 'process.creation.time': string | null;
@@ -20,6 +24,10 @@ export interface ListenerJson {
   readonly 'owner.reason': string | null;
   /** Every process that holds the socket; `process.*` tells of the first. */
   readonly 'owner.pids': readonly number[];
+  /** The systemd unit that it was made in. */
+  readonly 'systemd.unit': string | null;
+  readonly 'container.id': string | null;
+  readonly 'container.runtime.name': string | null;
 }
 
 /** `holders` are the processes of the socket's owner, lowest pid first. */
@@ -31,6 +39,8 @@ export function toJson(socket: SocketInfo, holders: readonly ProcessInfo[]): Lis
     'network.local.address': socket.localAddress,
     'network.local.port': socket.localPort,
     exposure: socket.exposure,
+    net_namespace: socket.netNamespace?.id ?? null,
+    'net_namespace.name': socket.netNamespace?.name ?? null,
     'process.pid': process?.pid ?? null,
     'process.creation.time': process === null ? null : new Date(process.creationTime).toISOString(),
     'process.executable.path': process?.executablePath ?? null,
@@ -39,6 +49,9 @@ export function toJson(socket: SocketInfo, holders: readonly ProcessInfo[]): Lis
     'owner.confidence': socket.owner.confidence,
     'owner.reason': socket.owner.reason,
     'owner.pids': holders.map(({ pid }) => pid),
+    'systemd.unit': socket.owner.group?.unit ?? null,
+    'container.id': socket.owner.group?.container?.id ?? null,
+    'container.runtime.name': socket.owner.group?.container?.runtime ?? null,
   };
 }
 

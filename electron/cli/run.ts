@@ -37,8 +37,10 @@ export async function run(words: readonly string[], version: string, output: Out
 
 /** Looks at the system, with the engine that the app uses, for as long as the command takes. */
 async function look(command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>, output: Output): Promise<ExitCode> {
+  const platform = await createPlatform();
+  platform.namespaces.setEnabled(command.kind === 'list' && command.namespaces);
   const engine = new Engine({
-    platform: await createPlatform(),
+    platform,
     own: [process.pid],
     known: null,
     onAlerts: () => undefined,

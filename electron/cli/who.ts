@@ -25,10 +25,12 @@ export function listenersOn({ monitor }: Engine, port: number): readonly SocketI
 }
 
 function paragraph({ monitor }: Engine, socket: SocketInfo): string {
-  const { transport, localAddress, localPort, exposure, reach, owner } = socket;
+  const { transport, localAddress, localPort, exposure, reach, netNamespace, owner } = socket;
   const where = { transport: t(`common.transport.${transport}`), address: localAddress, port: localPort };
   const lines: string[] = [t('cli.who.address', where)];
-  if (exposure) lines.push(t('cli.who.reach', { reach: exposureText(t, { exposure, reach, localAddress }) }));
+  if (exposure) {
+    lines.push(t('cli.who.reach', { reach: exposureText(t, { exposure, reach, localAddress, netNamespace }) }));
+  }
   for (const process of holdersOf(monitor, socket)) {
     lines.push(t('cli.who.program', { name: visibleText(process.name), pid: process.pid }));
     if (process.executablePath) lines.push(t('cli.who.path', { path: visibleText(process.executablePath) }));

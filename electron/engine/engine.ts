@@ -1,20 +1,20 @@
 import type { ChangeSet } from '../../shared/domain/change-set';
 import type { EngineStatus } from '../../shared/domain/engine-status';
+import type { BriefSocket } from '../../shared/domain/listener-health';
 import type { ListenerAlert } from '../../shared/domain/listener-alert';
 import type { ProcessKey } from '../../shared/domain/process';
 import type { SocketId } from '../../shared/domain/socket';
-import type { EngineToSubscriber, SubscriberToEngine } from '../../shared/ipc/engine-messages';
+import type { EngineToSubscriber, SubscriberToEngine, WatchOptions } from '../../shared/ipc/engine-messages';
 import { isOwn } from './actions/protection';
 import { Stopper } from './actions/stopper';
 import { ListenerAlerts } from './alerts/listener-alerts';
 import { CpuMeter } from './monitor/cpu-meter';
 import { Monitor } from './monitor/monitor';
-import type { SampledProcess } from './monitor/process-sampler';
 import { ProcessSampler } from './monitor/process-sampler';
 import { Scheduler } from './monitor/scheduler';
 import type { ReadScope } from './monitor/socket-table';
-import { Subscriber } from './monitor/subscriber';
 import type { Platform } from './platform/platform';
+import { Subscription } from './subscription';
 
 /** The processes are sampled once in so many whole reads. */
 const READS_A_SAMPLE = 2;
@@ -41,12 +41,6 @@ export interface SubscriberEnd {
   readonly close: () => void;
 }
 
-interface Member {
-  readonly subscriber: Subscriber;
-  readonly send: SubscriberLink['send'];
-  watched: ProcessKey | null;
-}
-
 /** The monitor with all that hangs on it. Plain Node: the app, the CLI, tests and benchmarks run it alike. */
 export class Engine {
   readonly monitor: Monitor;
@@ -54,7 +48,8 @@ export class Engine {
   readonly alerts: ListenerAlerts;
   private readonly scheduler: Scheduler;
   private readonly sampler: ProcessSampler;
-  private readonly members = new Set<Member>();
+  private readonly subscriptions = new Set<Subscription>();
+  private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
   private wholeReads = 0;
   private status: EngineStatus | null = null;
@@ -65,7 +60,10 @@ export class Engine {
     this.sampler = new ProcessSampler(platform.processes);
     this.scheduler = new Scheduler({
       tick: (scope) => this.monitor.tick(scope),
-      mayHaveChanged: () => platform.sockets.mayHaveChanged(),
+      mayHaveChanged: () => {
+        this.tellBrief();
+        return platform.sockets.mayHaveChanged();
+      },
       onWholeRead: () => {
         this.afterWholeRead();
       },
@@ -89,7 +87,7 @@ export class Engine {
   async start(): Promise<void> {
     this.monitor.onChanges((changes) => {
       this.alerts.take(changes);
-      for (const { subscriber } of this.members) subscriber.publish(changes);
+      for (const subscription of this.subscriptions) subscription.publish(changes);
       if (concernsListeners(changes)) this.options.onListeners();
     });
     await this.scheduler.start();
@@ -100,8 +98,20 @@ export class Engine {
     return this.scheduler.readNow(scope);
   }
 
+  /** Watches otherwise from now on. */
+  configure({ pace, interval, otherNamespaces }: WatchOptions): void {
+    this.scheduler.configure({ pace, interval });
+    this.options.platform.namespaces.setEnabled(otherNamespaces);
+  }
+
+  /** Calls `listener` with the sockets that came and went between two reads; gives back its end. */
+  onBrief(listener: (sockets: readonly BriefSocket[]) => void): () => void {
+    this.briefListeners.add(listener);
+    return () => this.briefListeners.delete(listener);
+  }
+
   subscribe({ send }: SubscriberLink): SubscriberEnd {
-    const subscriber = new Subscriber({
+    const subscription = new Subscription({
       send,
       takeSnapshot: () => ({
         type: 'snapshot',
@@ -109,19 +119,18 @@ export class Engine {
         sockets: [...this.monitor.sockets.values()],
         processes: this.monitor.processes.all(),
       }),
-      onWatch: (process) => {
-        member.watched = process;
-        if (process !== null) send({ type: 'samples', process, samples: this.sampler.samplesOf(process) });
+      takeSurroundings: () => [{ type: 'health', listeners: this.monitor.connections.health() }],
+      onWatch: (key, tell) => {
+        this.tellOfProcess(key, tell);
       },
     });
-    const member: Member = { subscriber, send, watched: null };
-    this.members.add(member);
+    this.subscriptions.add(subscription);
     if (this.status) send({ type: 'status', status: this.status });
     return {
       receive: (message) => {
-        subscriber.receive(message);
+        subscription.receive(message);
       },
-      close: () => this.members.delete(member),
+      close: () => this.subscriptions.delete(subscription),
     };
   }
 
@@ -131,45 +140,69 @@ export class Engine {
     this.options.platform.dispose();
   }
 
+  private tellOfProcess(key: ProcessKey, tell: SubscriberLink['send']): void {
+    tell({ type: 'samples', process: key, samples: this.sampler.samplesOf(key) });
+    const process = this.monitor.processes.get(key);
+    if (!process) return;
+    void this.options.platform.processes.packageOf(process).then((found) => {
+      tell({ type: 'package', process: key, package: found });
+    });
+  }
+
+  private tellBrief(): void {
+    const sockets = this.monitor.connections.takeBrief();
+    if (sockets.length === 0) return;
+    for (const listener of this.briefListeners) listener(sockets);
+    for (const subscription of this.subscriptions) subscription.tell({ type: 'brief', sockets });
+  }
+
   private afterWholeRead(): void {
-    const roles = [...this.monitor.sockets.values()].map(({ role }) => role);
+    const { monitor, scheduler } = this;
     this.status = {
       at: Date.now(),
       source: this.options.platform.sockets.name,
-      limits: this.monitor.limits(),
-      listeners: roles.filter((role) => role === 'listener').length,
-      connections: roles.filter((role) => role === 'connection').length,
+      limits: monitor.limits(),
+      listeners: monitor.tallies.ofRole('listener'),
+      connections: monitor.tallies.ofRole('connection'),
       cpu: this.cpu.share(),
-      pace: 'normal',
-      interval: 1000,
+      ...scheduler.rhythm,
     };
-    for (const { send } of this.members) send({ type: 'status', status: this.status });
+    for (const subscription of this.subscriptions) subscription.send({ type: 'status', status: this.status });
+    this.sampler.addFlows(monitor.connections.flowsOfProcesses((id) => monitor.sockets.get(id)?.owner.processes ?? []));
     if (this.wholeReads % READS_A_SAMPLE === 0) this.sampleProcesses();
     this.wholeReads += 1;
+    if ([...this.subscriptions].some(({ isHeld }) => !isHeld)) this.tellWhoLooks();
+  }
+
+  /** What costs too much for nobody. */
+  private tellWhoLooks(): void {
+    const listeners = this.monitor.connections.lookAtHealth();
+    for (const subscription of this.subscriptions) {
+      if (listeners.length > 0) subscription.tell({ type: 'health', listeners });
+      const { watched } = subscription;
+      if (watched === null || subscription.isHeld) continue;
+      const connections = this.monitor.connections.trafficOf(this.monitor.connectionsOf(watched));
+      subscription.tell({ type: 'traffic', process: watched, connections });
+    }
   }
 
   private sampleProcesses(): void {
     for (const pid of this.sampler.sample(this.sampledProcesses())) this.monitor.refreshProcess(pid);
-    for (const { watched, send } of this.members) {
+    for (const subscription of this.subscriptions) {
+      const { watched } = subscription;
       const last = watched === null ? undefined : this.sampler.samplesOf(watched).at(-1);
-      if (watched !== null && last) send({ type: 'samples', process: watched, samples: [last] });
+      if (watched !== null && last) subscription.send({ type: 'samples', process: watched, samples: [last] });
     }
   }
 
   /** Those who listen, and those who are watched. */
-  private sampledProcesses(): readonly SampledProcess[] {
-    const connections = new Map<ProcessKey, number>();
-    const wanted = new Set<ProcessKey>();
-    for (const { watched } of this.members) if (watched !== null) wanted.add(watched);
-    for (const { role, owner } of this.monitor.sockets.values()) {
-      for (const key of owner.processes) {
-        if (role === 'connection') connections.set(key, (connections.get(key) ?? 0) + 1);
-        else wanted.add(key);
-      }
-    }
+  private sampledProcesses() {
+    const { tallies, processes } = this.monitor;
+    const wanted = new Set(tallies.openProcesses());
+    for (const { watched } of this.subscriptions) if (watched !== null) wanted.add(watched);
     return [...wanted].flatMap((key) => {
-      const process = this.monitor.processes.get(key);
-      return process ? [{ ...process, connections: connections.get(key) ?? 0, received: 0, sent: 0 }] : [];
+      const process = processes.get(key);
+      return process ? [{ ...process, connections: tallies.connectionsOf(key) }] : [];
     });
   }
 }

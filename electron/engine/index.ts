@@ -75,6 +75,7 @@ async function handle(message: MainToEngine, ports: Electron.MessagePortMain[]):
       tell({ type: 'pong', id: message.id });
       return;
     case 'configure':
+      (await running()).configure(message.watch);
       return;
     case 'subscribe':
       subscribe(await running(), ports[0]);

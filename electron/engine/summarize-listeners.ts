@@ -10,7 +10,8 @@ export function summarizeListeners({
   const listeners = [...sockets.values()].filter(({ role }) => role === 'listener');
   const groups = new Map<string, SocketInfo[]>();
   for (const socket of listeners) {
-    const key = [socket.localPort, socket.transport, ...socket.owner.processes].join(' ');
+    const { localPort, transport, netNamespace, owner } = socket;
+    const key = [localPort, transport, netNamespace?.id ?? '', ...owner.processes].join(' ');
     const group = groups.get(key);
     if (group) group.push(socket);
     else groups.set(key, [socket]);
@@ -23,7 +24,7 @@ export function summarizeListeners({
     const socketIds = group.map(({ id }) => id);
     return [{ socketIds, transport, localPort, serviceName, processName: process?.name ?? null }];
   };
-  const reachable = [...groups.values()].filter((group) => group.some(({ exposure }) => exposure !== 'loopback'));
+  const reachable = [...groups.values()].filter((group) => group.some(isReachable));
   return {
     type: 'listeners',
     listeners: [...groups.values()].flatMap(summarize).sort((a, b) => a.localPort - b.localPort),
@@ -31,4 +32,9 @@ export function summarizeListeners({
     known: listeners.filter(({ id }) => !alerts.isWaiting(id)).map(({ id, firstSeen }) => ({ id, firstSeen })),
     reachable: reachable.length,
   };
+}
+
+/** From a network that this computer is on: what a network inside of this computer reaches is not counted. */
+function isReachable({ exposure, netNamespace }: SocketInfo): boolean {
+  return exposure !== 'loopback' && netNamespace === null;
 }

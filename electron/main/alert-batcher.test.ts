@@ -10,6 +10,7 @@ const alert = (localPort: number): ListenerAlert => ({
   localPort,
   exposure: 'loopback',
   reach: null,
+  netNamespace: null,
   processName: 'node',
   user: null,
   project: null,

@@ -61,6 +61,28 @@ describe('startEngineHost', () => {
     host.dispose();
   });
 
+  it('tells how to watch: the engine that runs, and each one after it', () => {
+    const { engines, host } = setUp();
+    const watch = { pace: 'hidden', interval: 5000, otherNamespaces: true } as const;
+    host.configure({ ...watch, interval: 500 });
+    host.configure(watch);
+    expect(engines[0]?.received.slice(1)).toEqual([
+      { type: 'configure', watch: { ...watch, interval: 500 } },
+      { type: 'configure', watch },
+    ]);
+    engines[0]?.events.onExit();
+    vi.advanceTimersByTime(0);
+    expect(engines[1]?.received).toEqual([
+      { type: 'start', protect: [42], known: null },
+      { type: 'configure', watch },
+    ]);
+    engines[1]?.events.onExit();
+    host.configure({ ...watch, pace: 'normal' });
+    vi.advanceTimersByTime(250);
+    expect(engines[2]?.received[1]).toEqual({ type: 'configure', watch: { ...watch, pace: 'normal' } });
+    host.dispose();
+  });
+
   it('is lost from the end of one engine until the next one watches', () => {
     const { engines, host, onState } = setUp();
     engines[0]?.events.onMessage({ type: 'watching' });

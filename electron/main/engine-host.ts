@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron';
 import type { EngineState } from '../../shared/ipc/contract';
-import type { EngineToMain, KnownListener } from '../../shared/ipc/engine-messages';
+import type { EngineToMain, KnownListener, WatchOptions } from '../../shared/ipc/engine-messages';
 import { assertNever } from '../../shared/domain/assert-never';
 import type { EngineCommands } from './engine-commands';
 import { createEngineCommands } from './engine-commands';
@@ -27,6 +27,8 @@ export interface EngineHostOptions {
 /** Keeps an engine running, whatever happens to it. */
 export interface EngineHost extends Pick<EngineCommands, 'planStop' | 'stop'> {
   state(): EngineState;
+  /** How to watch from now on; each engine that is started is told the last of it. */
+  configure(watch: WatchOptions): void;
   /** The page wants a port to the engine, now and after each restart. */
   connect(): void;
   dispose(): void;
@@ -51,6 +53,7 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
   let connected = false;
   let state: EngineState = 'starting';
   let known: readonly KnownListener[] | null = null;
+  let watch: WatchOptions | null = null;
 
   function setState(next: EngineState): void {
     if (state === next) return;
@@ -61,6 +64,7 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
   function start(): void {
     const process = fork({ onMessage: take, onExit: ended });
     process.send({ type: 'start', protect, known });
+    if (watch !== null) process.send({ type: 'configure', watch });
     const heartbeat = startHeartbeat({
       ping: (id) => process.send({ type: 'ping', id }),
       usesProcessor: process.usesProcessor,
@@ -108,6 +112,10 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
     planStop: commands.planStop,
     stop: commands.stop,
     state: () => state,
+    configure(wanted) {
+      watch = wanted;
+      run?.process.send({ type: 'configure', watch });
+    },
     connect() {
       connected = true;
       if (run !== null) onPort(run.process.subscribe());

@@ -9,6 +9,7 @@ const alert: ListenerAlert = {
   localPort: 5173,
   exposure: 'allInterfaces',
   reach: null,
+  netNamespace: null,
   processName: 'node',
   user: 'ada',
   project: 'my-app',
@@ -26,6 +27,13 @@ describe('alertText', () => {
       title: 'node (my-app) opened port 5173',
       body: 'Every network this computer is on.',
     });
+  });
+
+  it.each([
+    ['web\u202e', 'Inside the network namespace web\\u202e.'],
+    [null, 'Inside a network of its own, as containers have.'],
+  ])('says so when it is in the network namespace %s, which no other computer reaches by itself', (name, body) => {
+    expect(alertText({ ...alert, netNamespace: { id: '4026532178', name } }).body).toBe(body);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, nativeTheme, session } from 'electron';
+import { app, nativeTheme, powerMonitor, session } from 'electron';
 import type { Settings } from '../../shared/domain/settings';
 import { installAppMenu } from './app-menu';
 import { openAppWindow } from './app-window';
@@ -13,11 +13,15 @@ import { createHandlers } from './ipc/handlers';
 import { registerHandlers } from './ipc/register-handlers';
 import { createNotices } from './notices';
 import { createPageLink } from './page-link';
+import { hasFreedesktop } from './platform';
+import { createElectronPower } from './power-source';
 import { takeScreenshot } from './screenshot';
 import { guardSession } from './security/guard-session';
 import { settingsNotice } from './settings-notice';
 import type { SettingsProblem } from './settings-store';
 import { createSettingsStore } from './settings-store';
+import { createSysfsPower } from './sysfs-power';
+import { createWatchKeeper } from './watch-keeper';
 
 /** What is not needed for the first rows waits for them, but no longer than this, in milliseconds. */
 const patienceMs = 5000;
@@ -61,7 +65,10 @@ export function startPorthole({ theme, screenshot }: LaunchOptions): Porthole {
     },
     onPort: link.sendPort,
   });
+  const power = hasFreedesktop ? createSysfsPower() : createElectronPower(powerMonitor);
+  const watch = createWatchKeeper({ power, settings: settings.get, configure: engine.configure });
   const applySettings = (changed: Settings): void => {
+    watch.refresh();
     nativeTheme.themeSource = changed.theme;
     link.emit.settings.changed(changed);
   };
@@ -80,11 +87,13 @@ export function startPorthole({ theme, screenshot }: LaunchOptions): Porthole {
     onPutAway: (open) => void presence.putAway(open),
   });
   link.attach(window);
+  watch.follow(window);
   app.on('before-quit', () => {
     quitting = true;
   });
   app.on('will-quit', () => {
     presence.dispose();
+    watch.dispose();
     engine.dispose();
   });
 

@@ -23,6 +23,8 @@ const patch = fc.record(
     density: fc.constantFrom('compact' as const, 'comfortable' as const, undefined),
     keepWatching: fc.constantFrom(true, false, undefined),
     notifyNewListeners: fc.constantFrom(true, false, undefined),
+    interval: fc.constantFrom(500 as const, 1000 as const, 2000 as const, 5000 as const, undefined),
+    otherNamespaces: fc.constantFrom(true, false, undefined),
   },
   { requiredKeys: [] },
 );
@@ -97,6 +99,24 @@ describe('createSettingsStore', () => {
       expect(readFileSync(file, 'utf8')).toBe(text);
     },
   );
+
+  it.each(['7', '0', '-1', '1000.5', '"1000"', 'null', '[500]', '1e9'])(
+    'sets a file aside whose interval is %s, for nobody could have chosen that',
+    (interval) => {
+      const text = `{"version":1,"theme":"dark","interval":${interval}}`;
+      writeFileSync(file, text);
+      const tell = vi.fn();
+      expect(createSettingsStore(file, tell).get()).toEqual(defaultSettings);
+      const aside = `${file}.set-aside-1`;
+      expect(tell.mock.calls).toEqual([[{ code: 'setAside', file: aside }]]);
+      expect(readFileSync(aside, 'utf8')).toBe(text);
+    },
+  );
+
+  it('takes the default for what a file of an older Porthole does not have', () => {
+    writeFileSync(file, '{"version":1,"theme":"dark"}');
+    expect(createSettingsStore(file, vi.fn()).get()).toEqual({ ...defaultSettings, theme: 'dark' });
+  });
 
   it('never writes over what was set aside before', () => {
     for (const text of ['first', 'second', 'third']) {

@@ -23,7 +23,9 @@ function changedCells(before: PortRow, after: PortRow): ReadonlySet<MarkedCell> 
   if (old.serviceName !== now.serviceName) cells.add('service');
   if (oldProcess?.name !== process?.name || before.project !== after.project) cells.add('program');
   if (before.reachability !== after.reachability) cells.add('reach');
-  if (before.peers !== after.peers) cells.add('peers');
+  // That it is counted by the kernel from now on is no change of what is counted.
+  const countedAlike = (before.health === null) === (after.health === null);
+  if (before.peers !== after.peers && countedAlike) cells.add('peers');
   if (before.user !== after.user) cells.add('user');
   if (oldProcess?.pid !== process?.pid) cells.add('pid');
   return cells;

@@ -199,7 +199,7 @@ describe('samples', () => {
       ],
     });
     await vi.waitFor(() => {
-      expect(monitor.samples.get().samples.map(({ at }) => at)).toEqual([1, 2, 3]);
+      expect(monitor.watched.samples.get().samples.map(({ at }) => at)).toEqual([1, 2, 3]);
     });
   });
 });

@@ -1,21 +1,20 @@
+import { assertNever } from '../../shared/domain/assert-never';
 import type { EngineStatus } from '../../shared/domain/engine-status';
-import type { ProcessKey, ProcessSample } from '../../shared/domain/process';
+import type { ListenerHealth } from '../../shared/domain/listener-health';
+import type { ProcessKey } from '../../shared/domain/process';
+import type { SocketId } from '../../shared/domain/socket';
 import type { PortholeBridge } from '../../shared/ipc/bridge';
 import type { EngineToSubscriber } from '../../shared/ipc/engine-messages';
+import type { Briefs } from './brief-sockets';
+import { addBriefs } from './brief-sockets';
 import { EngineLink } from './engine-link';
 import { ExternalStore } from './external-store';
-import { Marks } from './marks';
 import type { MonitorState, Phase } from './monitor-state';
 import { initialState } from './monitor-state';
 import type { PortRow } from './port-row';
-import { RowTable } from './row-table';
-import { appendSamples } from './samples';
-
-/** The samples of the process whose charts are open. */
-export interface WatchedSamples {
-  readonly process: ProcessKey | null;
-  readonly samples: readonly ProcessSample[];
-}
+import type { RowMessage } from './row-state';
+import { RowState } from './row-state';
+import { WatchedProcess } from './watched-process';
 
 /**
  * What the window knows of the machine. Messages of the engine wait for the next frame and are applied in one batch;
@@ -23,13 +22,14 @@ export interface WatchedSamples {
  */
 export class Monitor {
   readonly state = new ExternalStore<MonitorState>(initialState);
-  readonly samples = new ExternalStore<WatchedSamples>({ process: null, samples: [] });
-  readonly #table = new RowTable();
-  readonly #marks = new Marks();
+  readonly watched = new WatchedProcess();
+  readonly briefs = new ExternalStore<Briefs>(new Map());
+  readonly #rows = new RowState();
   readonly #link: EngineLink;
   readonly #unsubscribe: () => void;
-  #queue: EngineToSubscriber[] = [];
-  #seq: number | null = null;
+  #queue: RowMessage[] = [];
+  /** The last that was told of each listener: it waits for the next frame too. */
+  #healths = new Map<SocketId, ListenerHealth>();
   #frame: number | null = null;
   #markTimer: number | null = null;
   #paused = false;
@@ -55,9 +55,9 @@ export class Monitor {
     return this.#paused;
   }
 
-  /** Asks for the samples of one process from now on; null for none. */
+  /** Asks for what one process does from now on; null for none. */
   watch(process: ProcessKey | null): void {
-    this.samples.set({ process, samples: [] });
+    this.watched.watch(process);
     this.#link.send({ type: 'watch', process });
   }
 
@@ -74,15 +74,15 @@ export class Monitor {
     if (engineState !== 'lost') return;
     this.#lost = true;
     // What still waits for a frame is of the engine that was lost, and is no longer what is there now.
-    this.#queue = [];
+    this.#dropQueue();
     this.#publish({});
   };
 
   readonly #greet = (): void => {
-    this.#queue = [];
-    this.#seq = null;
+    this.#dropQueue();
+    this.#rows.seq = null;
     if (this.#isHeld()) this.#hold();
-    const { process } = this.samples.get();
+    const { process } = this.watched;
     if (process !== null) this.watch(process);
   };
 
@@ -94,13 +94,40 @@ export class Monitor {
     return this.#paused || document.hidden;
   }
 
+  #dropQueue(): void {
+    this.#queue = [];
+    this.#healths.clear();
+  }
+
   readonly #receive = (message: EngineToSubscriber): void => {
-    if (message.type === 'status') this.#takeStatus(message.status);
-    else if (message.type === 'samples') this.#takeSamples(message.process, message.samples);
-    else if (message.type === 'snapshot' || message.type === 'changes') {
-      this.#queue.push(message);
-      this.#schedule();
+    switch (message.type) {
+      case 'status':
+        this.#takeStatus(message.status);
+        return;
+      case 'samples':
+      case 'traffic':
+      case 'package':
+        this.watched.take(message);
+        return;
+      case 'brief':
+        this.briefs.set(addBriefs(this.briefs.get(), message.sockets, Date.now()));
+        return;
+      case 'health':
+        for (const health of message.listeners) this.#healths.set(health.socketId, health);
+        break;
+      case 'snapshot':
+        // All of them are told again after it.
+        this.#healths.clear();
+        this.#queue.push(message);
+        break;
+      case 'changes':
+      case 'containers':
+        this.#queue.push(message);
+        break;
+      default:
+        assertNever(message);
     }
+    this.#schedule();
   };
 
   #takeStatus(status: EngineStatus): void {
@@ -110,14 +137,9 @@ export class Monitor {
     this.#publish({ status, updatedAt: confirmed });
   }
 
-  #takeSamples(process: ProcessKey, samples: readonly ProcessSample[]): void {
-    const watched = this.samples.get();
-    if (watched.process === process) this.samples.set({ process, samples: appendSamples(watched.samples, samples) });
-  }
-
   #schedule(): void {
     const waits = this.#paused && !this.#queue.some(({ type }) => type === 'snapshot');
-    if (this.#queue.length === 0 || waits) return;
+    if ((this.#queue.length === 0 && this.#healths.size === 0) || waits) return;
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
       this.#applyQueue();
@@ -125,58 +147,37 @@ export class Monitor {
   }
 
   #applyQueue(): void {
-    const queue = this.#queue;
+    const [queue, healths] = [this.#queue, this.#healths];
     this.#queue = [];
-    const before = this.#seq;
+    this.#healths = new Map();
+    const before = this.#rows.seq;
     const opened = queue.flatMap((message) => this.#apply(message));
-    if (this.#seq === null || this.#seq === before) return;
-    this.#publishTables(opened);
-    this.#link.send({ type: 'ack', seq: this.#seq });
+    this.#rows.applyHealth(healths.values());
+    const { seq } = this.#rows;
+    if (seq !== null && seq !== before) {
+      const news = opened.length > 0 ? { opened } : {};
+      this.#publish({ hasRows: true, updatedAt: Date.now(), ...news, ...this.#rows.tables(), ...this.#markedRows() });
+      this.#link.send({ type: 'ack', seq });
+    } else if (seq !== null) this.#publish(this.#markedRows());
   }
 
-  /** Applies one message and gives the listeners that it brought. A snapshot brings nothing new to mark. */
-  #apply(message: EngineToSubscriber): readonly PortRow[] {
-    if (message.type === 'snapshot') {
-      this.#table.reset(message.sockets, message.processes);
-      this.#marks.clear();
-      this.#seq = message.seq;
-      this.#lost = false;
-      return [];
-    }
-    if (message.type !== 'changes') return [];
-    if (message.base !== this.#seq) {
-      this.#seq = null;
-      this.#link.send({ type: 'resync' });
-      return [];
-    }
-    const changes = this.#table.apply(message);
-    this.#marks.note(changes, Date.now());
-    this.#seq = message.seq;
-    return changes.opened.filter(({ role }) => role === 'listener');
-  }
-
-  #publishTables(opened: readonly PortRow[]): void {
-    const { sockets, processes, connections } = this.#table;
-    this.#publish({
-      hasRows: true,
-      tables: { sockets, processes },
-      connections,
-      updatedAt: Date.now(),
-      ...(opened.length > 0 && { opened }),
-      ...this.#markedRows(),
-    });
+  #apply(message: RowMessage): readonly PortRow[] {
+    const opened = this.#rows.apply(message);
+    if (message.type === 'snapshot') this.#lost = false;
+    else if (message.type === 'changes' && this.#rows.seq === null) this.#link.send({ type: 'resync' });
+    return opened;
   }
 
   #markedRows(): Pick<MonitorState, 'rows' | 'marks'> {
     this.#armMarkTimer();
-    return { rows: [...this.#table.rows.values(), ...this.#marks.closedRows()], marks: this.#marks.marks() };
+    return this.#rows.rows();
   }
 
   #armMarkTimer(): void {
     if (this.#markTimer !== null) window.clearTimeout(this.#markTimer);
-    const end = this.#marks.nextEnd();
+    const end = this.#rows.nextMarkEnd();
     const expire = (): void => {
-      this.#marks.expire(Date.now());
+      this.#rows.expireMarks();
       this.#publish(this.#markedRows());
     };
     this.#markTimer = end === null ? null : window.setTimeout(expire, Math.max(0, end - Date.now()));

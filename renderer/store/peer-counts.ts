@@ -1,7 +1,8 @@
 import type { NetworkType, SocketInfo } from '../../shared/domain/socket';
 
-/** Address and its type, as connections to it are counted. */
+/** Address, its type and its network, as connections to it are counted. */
 interface LocalEnd {
+  readonly network: string;
   readonly address: string;
   readonly networkType: NetworkType;
   count: number;
@@ -14,13 +15,15 @@ export class PeerCounts {
   /** Counts a connection in (`step` 1) or out (-1); gives its local port, or null if it does not count. */
   count(socket: SocketInfo, step: 1 | -1): number | null {
     const { role, transport, state, localPort, localAddress: address, networkType } = socket;
+    const network = networkOf(socket);
+    const key = `${network} ${address}`;
     if (role !== 'connection' || transport !== 'tcp' || state !== 'established') return null;
     const ends = this.#ends.get(localPort) ?? new Map<string, LocalEnd>();
     this.#ends.set(localPort, ends);
-    const end = ends.get(address) ?? { address, networkType, count: 0 };
+    const end = ends.get(key) ?? { network, address, networkType, count: 0 };
     end.count += step;
-    if (end.count > 0) ends.set(address, end);
-    else ends.delete(address);
+    if (end.count > 0) ends.set(key, end);
+    else ends.delete(key);
     if (ends.size === 0) this.#ends.delete(localPort);
     return localPort;
   }
@@ -41,7 +44,12 @@ export class PeerCounts {
   }
 }
 
+function networkOf({ netNamespace }: SocketInfo): string {
+  return netNamespace?.id ?? '';
+}
+
 function takes(listener: SocketInfo, end: LocalEnd): boolean {
+  if (networkOf(listener) !== end.network) return false;
   if (listener.localAddress === end.address) return true;
   if (listener.localAddress === '0.0.0.0') return end.networkType === 'ipv4';
   return listener.localAddress === '::' && (listener.dualStack || end.networkType === 'ipv6');
@@ -52,7 +60,7 @@ export function connectionsTo(listeners: readonly SocketInfo[], sockets: Iterabl
   const connections: SocketInfo[] = [];
   for (const socket of sockets) {
     if (socket.role !== 'connection') continue;
-    const end = { address: socket.localAddress, networkType: socket.networkType, count: 1 };
+    const end = { network: networkOf(socket), address: socket.localAddress, networkType: socket.networkType, count: 1 };
     const taken = listeners.some(
       (listener) =>
         listener.transport === socket.transport && listener.localPort === socket.localPort && takes(listener, end),

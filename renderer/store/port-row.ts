@@ -1,6 +1,9 @@
 import type { ProcessInfo } from '../../shared/domain/process';
 import type { SocketId, SocketInfo } from '../../shared/domain/socket';
-import { projectOf } from '../../shared/domain/project';
+import type { RowContainers } from './containers';
+import type { RowHealth } from './listener-healths';
+import type { OwnerLabel } from './owner-label';
+import { labelOf } from './owner-label';
 
 /** Who can reach a row, in the three tones of the meter: anyone, the user's own networks, this computer alone. */
 export type Reachability = 'everyone' | 'network' | 'computer';
@@ -12,7 +15,7 @@ export type RowId = SocketId;
  * One row of the table: the sockets of one service of one owner (IPv4 and IPv6 fold into one), or all ephemeral UDP
  * sockets of one owner. Immutable; texts are the system's and have to pass `visibleText` before they are shown.
  */
-export interface PortRow {
+export interface PortRow extends RowActivity {
   readonly id: RowId;
   readonly role: 'listener' | 'ephemeral';
   /** At least one; the one that stands for the row (reachable by most, then lowest port) first. */
@@ -20,15 +23,31 @@ export interface PortRow {
   readonly reachability: Reachability;
   /** What is known of the processes that hold it, lowest pid first. */
   readonly processes: readonly ProcessInfo[];
-  /** Last part of the working directory; null when unknown or of no interest. */
+  readonly containers: RowContainers;
+  /** What it is called by. */
+  readonly label: OwnerLabel;
+  /** Name of the project that its program works on; null for none. */
   readonly project: string | null;
   /** Name of the user it belongs to; null when unknown. */
   readonly user: string | null;
   readonly since: Since | null;
-  /** Established connections to it; null for UDP, which has none. */
-  readonly peers: number | null;
   /** Its sockets are gone; it stays for a moment. */
   readonly closed: boolean;
+}
+
+/** What goes on at a row. It changes more often than the rest, and alone. */
+export interface RowActivity {
+  /** Established connections to it; null for UDP, which has none. */
+  readonly peers: number | null;
+  /** What its listeners go through; null where that is not told. */
+  readonly health: RowHealth | null;
+}
+
+/** What a row is made of besides its sockets. */
+export interface RowSources {
+  readonly findProcess: (key: string) => ProcessInfo | undefined;
+  readonly containersOf: (socket: SocketInfo, processes: readonly ProcessInfo[]) => RowContainers;
+  readonly activity: RowActivity;
 }
 
 /** Since when a row listens, in milliseconds since the epoch; `atMost` when only its program's start is known. */
@@ -37,8 +56,13 @@ export interface Since {
   readonly atMost: boolean;
 }
 
-/** The meter's tone of one listening socket. */
-export function reachabilityOf({ exposure, reach }: Pick<SocketInfo, 'exposure' | 'reach'>): Reachability {
+/** The meter's tone of one listening socket. A network of its own is inside of this computer. */
+export function reachabilityOf({
+  exposure,
+  reach,
+  netNamespace,
+}: Pick<SocketInfo, 'exposure' | 'reach' | 'netNamespace'>): Reachability {
+  if (netNamespace !== null) return 'computer';
   if (exposure === 'allInterfaces') return 'everyone';
   if (exposure === 'interface') return reach?.kind === 'public' ? 'everyone' : 'network';
   return exposure === 'linkLocal' ? 'network' : 'computer';
@@ -54,23 +78,25 @@ export function reachRank(reachability: Reachability): number {
 /** Folds sockets of one fold key (see `foldKey`) into a row. `sockets` holds at least one. */
 export function buildRow(
   sockets: readonly [SocketInfo, ...SocketInfo[]],
-  findProcess: (key: string) => ProcessInfo | undefined,
-  peers: number | null,
+  { findProcess, containersOf, activity }: RowSources,
 ): PortRow {
   const ordered = sockets.toSorted(byPortThenAddress);
   const first = ordered[0] ?? sockets[0];
   const processes = first.owner.processes.map(findProcess).filter((process) => process !== undefined);
   const leader = processes[0];
+  const containers = containersOf(first, processes);
   return {
     id: sockets.reduce((least, { id }) => (id < least ? id : least), first.id),
     role: first.role === 'ephemeral' ? 'ephemeral' : 'listener',
     sockets: [first, ...ordered.slice(1)],
     reachability: ordered.map(reachabilityOf).reduce((most, next) => (ranks[next] > ranks[most] ? next : most)),
     processes,
-    project: projectOf(leader?.workingDirectory ?? null),
+    containers,
+    label: labelOf(first.owner, leader, containers),
+    project: leader?.project?.name ?? null,
     user: first.owner.user ?? leader?.owner ?? null,
     since: sinceOf(ordered, leader),
-    peers,
+    ...activity,
     closed: false,
   };
 }

@@ -1,10 +1,14 @@
 import type { ChangeSet } from '../../shared/domain/change-set';
 import { applyChanges } from '../../shared/domain/change-set';
+import type { ContainerInfo } from '../../shared/domain/container';
+import type { ListenerHealth } from '../../shared/domain/listener-health';
 import type { ProcessInfo, ProcessKey } from '../../shared/domain/process';
 import type { SocketId, SocketInfo } from '../../shared/domain/socket';
+import { Containers, sameContainers } from './containers';
 import { foldKey } from './fold-key';
+import { ListenerHealths } from './listener-healths';
 import { PeerCounts } from './peer-counts';
-import type { PortRow, RowId } from './port-row';
+import type { PortRow, RowActivity, RowId } from './port-row';
 import { buildRow } from './port-row';
 
 /** What a ChangeSet did to the rows. A row is opened, or closed, when all of its sockets are. */
@@ -26,10 +30,14 @@ export class RowTable {
   connections = 0;
   readonly #groups = new Map<string, { readonly ids: Set<SocketId>; row: PortRow | null }>();
   readonly #peers = new PeerCounts();
+  readonly #healths = new ListenerHealths();
+  readonly #containers = new Containers();
 
   /** Takes a whole new state. */
   reset(sockets: readonly SocketInfo[], processes: readonly ProcessInfo[]): void {
-    for (const table of [this.sockets, this.processes, this.rows, this.#groups, this.#peers]) table.clear();
+    for (const table of [this.sockets, this.processes, this.rows, this.#groups, this.#peers, this.#healths]) {
+      table.clear();
+    }
     this.connections = 0;
     for (const process of processes) this.processes.set(process.key, process);
     for (const socket of sockets) {
@@ -54,8 +62,48 @@ export class RowTable {
     applyChanges(this.sockets, sockets, (socket) => socket.id);
     applyChanges(this.processes, processes, (process) => process.key);
     for (const socket of [...sockets.added, ...sockets.changed]) note(this.#enter(socket));
+    this.#healths.settle(sockets.removed, this.sockets);
     this.#touchRows(touched, ports, new Set([...processes.added, ...processes.changed].map((process) => process.key)));
     return this.#rebuildAll(touched, new Set(sockets.added.map((socket) => socket.id)));
+  }
+
+  /** Takes what listeners go through: of a row that is touched, only that is made anew. */
+  applyHealth(healths: Iterable<ListenerHealth>): RowChanges['changed'] {
+    const touched = new Set<string>();
+    for (const health of healths) {
+      this.#healths.take(health, this.sockets);
+      const socket = this.sockets.get(health.socketId);
+      const key = socket ? foldKey(socket) : null;
+      if (key !== null) touched.add(key);
+    }
+    return [...touched].flatMap((key) => this.#refresh(key));
+  }
+
+  /** Takes the containers there are now, and makes those rows anew that they say something else of. */
+  applyContainers(containers: readonly ContainerInfo[]): void {
+    this.#containers.set(containers);
+    for (const [key, { row }] of this.#groups) {
+      if (row && !sameContainers(row.containers, this.#containers.of(row.sockets[0], row.processes))) {
+        this.#rebuild(key);
+      }
+    }
+  }
+
+  #refresh(key: string): RowChanges['changed'] {
+    const group = this.#groups.get(key);
+    const before = group?.row;
+    if (!before) return [];
+    const after = { ...before, ...this.#activityOf(before.sockets) };
+    group.row = after;
+    this.rows.set(after.id, after);
+    return [{ before, after }];
+  }
+
+  /** What goes on at these listeners, and who is connected to them. */
+  #activityOf(sockets: PortRow['sockets']): RowActivity {
+    const health = this.#healths.of(sockets);
+    if (health === null || sockets[0].transport === 'udp') return { health, peers: this.#peers.of(sockets) };
+    return { health, peers: health.connections.established ?? 0 };
   }
 
   #enter(socket: SocketInfo): { key: string | null; port: number | null } {
@@ -118,7 +166,11 @@ export class RowTable {
       return null;
     }
     const sockets = [first, ...others] as const;
-    group.row = buildRow(sockets, (process) => this.processes.get(process), this.#peers.of(sockets));
+    group.row = buildRow(sockets, {
+      findProcess: (process) => this.processes.get(process),
+      containersOf: (socket, processes) => this.#containers.of(socket, processes),
+      activity: this.#activityOf(sockets),
+    });
     this.rows.set(group.row.id, group.row);
     return group.row;
   }

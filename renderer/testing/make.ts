@@ -21,7 +21,7 @@ export function makeProcess(fields: Partial<ProcessInfo> & { readonly pid: numbe
     parent: null,
     workingDirectory: '/home/ada/my-app',
     group: null,
-    project: null,
+    project: { name: 'my-app', path: '/home/ada/my-app' },
     terminal: null,
     executableConcerns: [],
     ...fields,

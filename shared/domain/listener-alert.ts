@@ -1,4 +1,5 @@
 import type { Exposure, Reach } from './exposure';
+import type { NetNamespace } from './net-namespace';
 import type { SocketId, Transport } from './socket';
 
 /** Something new listens. One for a service, its IPv4 and IPv6 sockets together. */
@@ -9,9 +10,11 @@ export interface ListenerAlert {
   readonly localPort: number;
   readonly exposure: Exposure;
   readonly reach: Reach | null;
+  /** Null for the network that Porthole itself is in. */
+  readonly netNamespace: NetNamespace | null;
   /** Null when the owner is not known; then `user` may be. */
   readonly processName: string | null;
   readonly user: string | null;
-  /** What the program works on, see projectOf; null when that is not known. */
+  /** Name of what the program works on; null when that is not known. */
   readonly project: string | null;
 }

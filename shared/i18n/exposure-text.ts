@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never';
 import type { Exposure, Reach } from '../domain/exposure';
+import type { NetNamespace } from '../domain/net-namespace';
 import { visibleText } from '../domain/visible-text';
 
 /** Where a listener is reached. */
@@ -7,6 +8,7 @@ export interface Reachable {
   readonly exposure: Exposure;
   readonly reach: Reach | null;
   readonly localAddress: string;
+  readonly netNamespace: NetNamespace | null;
 }
 
 type ExposureKey =
@@ -15,14 +17,21 @@ type ExposureKey =
   | 'common.exposure.allInterfaces'
   | 'common.exposure.interface.private'
   | 'common.exposure.interface.vpn'
-  | 'common.exposure.interface.public';
+  | 'common.exposure.interface.public'
+  | 'common.exposure.namespace.named'
+  | 'common.exposure.namespace.nameless';
 
 /** Who can reach a listener, as a sentence without its full stop; `translate` is i18next's `t`. */
 export function exposureText(
-  translate: (key: ExposureKey, words: { readonly address: string; readonly interfaceName: string }) => string,
-  { exposure, reach, localAddress }: Reachable,
+  translate: (
+    key: ExposureKey,
+    words: { readonly address: string; readonly interfaceName: string; readonly name: string },
+  ) => string,
+  { exposure, reach, localAddress, netNamespace }: Reachable,
 ): string {
-  const words = { address: localAddress, interfaceName: visibleText(reach?.interfaceName ?? localAddress) };
+  const name = visibleText(netNamespace?.name ?? '');
+  const words = { address: localAddress, interfaceName: visibleText(reach?.interfaceName ?? localAddress), name };
+  if (netNamespace !== null) return translate(`common.exposure.namespace.${name === '' ? 'nameless' : 'named'}`, words);
   switch (exposure) {
     case 'loopback':
     case 'linkLocal':

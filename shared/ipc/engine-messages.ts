@@ -59,7 +59,7 @@ export interface KnownListener {
 /** How the engine watches. */
 export interface WatchOptions {
   readonly pace: Pace;
-  /** How often the tables are read whole, in ms, at a normal pace. */
+  /** How often the tables are read whole at this pace, in ms. */
   readonly interval: number;
   readonly otherNamespaces: boolean;
 }

@@ -34,6 +34,23 @@ describe('serviceManagerOf', () => {
     expect(serviceManagerOf(processInfo(10), [other])).toBeNull();
   });
 
+  it.each([
+    ['docker', 'Docker', 'ab'.repeat(32), 'abababababab'],
+    ['podman', 'Podman', 'ab'.repeat(32), 'abababababab'],
+    ['lxc', 'LXC', 'web', 'web'],
+  ] as const)('names the container of %s, with or without its shim', (runtime, manager, id, unit) => {
+    const group = { ...unitGroup('docker.service'), container: { runtime, id } };
+    const process = processInfo(10, { group });
+    expect(serviceManagerOf(process, [])).toEqual({ manager, unit });
+    expect(serviceManagerOf(process, [shell, named('containerd-shim-runc-v2')])).toEqual({ manager, unit });
+    expect(serviceManagerOf(process, [named('supervisord'), named('conmon')])?.manager).toBe('supervisord');
+  });
+
+  it('does not take flatpak for a manager', () => {
+    const group = { ...unitGroup('x'), unit: null, container: { runtime: 'flatpak', id: 'org.gimp.GIMP' } } as const;
+    expect(serviceManagerOf(processInfo(10, { group }), [])).toBeNull();
+  });
+
   it('takes the nearest of several, before systemd', () => {
     const process = processInfo(10, { group: unitGroup('web.service') });
     expect(serviceManagerOf(process, [shell, named('runsv'), named('supervisord')])?.manager).toBe('runit');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StopPlan } from '../../../shared/domain/stop';
 import { isHarmless } from '../../../shared/domain/stop';
-import { childOf, processInfo } from '../testing/domain';
+import { childOf, processInfo, unitGroup } from '../testing/domain';
 import type { StopBench } from '../testing/stop-bench';
 import { createStopBench } from '../testing/stop-bench';
 import { addressWords, tcpConnection, tcpListener, udpSocket } from '../testing/socket-records';
@@ -71,6 +71,31 @@ describe('a refusal', () => {
     bench.system.unheldReason = 'otherUser';
     bench.system.open(tcpListener(3000, { uid: 0 }));
     expect((await plan()).refusal).toEqual({ code: 'otherUser', user: 'root' });
+  });
+
+  it('otherUser, of a process that is only inferred, and is no victim', async () => {
+    bench.system.unheldReason = 'otherUser';
+    bench.system.groups.groups.set(7, unitGroup('nginx.service'));
+    bench.system.groups.members.set(7, [20]);
+    bench.system.run(processInfo(20));
+    bench.system.open(tcpListener(3000, { uid: 0, cgroupId: 7 }));
+    const made = await plan();
+    expect([...bench.monitor.sockets.values()][0]?.owner).toMatchObject({
+      confidence: 'inferred',
+      processes: ['20-20'],
+    });
+    expect(made).toMatchObject({ victims: [], concerns: [], refusal: { code: 'otherUser', user: 'root' } });
+    expect(await bench.stopper.stop({ planId: made.id, force: true })).toMatchObject({ kind: 'refused' });
+    expect(bench.system.signals).toEqual([]);
+  });
+
+  it("ownerUnknown, of a process of one's own that is only inferred", async () => {
+    bench.system.unheldReason = 'hidden';
+    bench.system.groups.groups.set(7, unitGroup('nginx.service'));
+    bench.system.groups.members.set(7, [20]);
+    bench.system.run(processInfo(20));
+    bench.system.open(tcpListener(3000, { uid: 1000, cgroupId: 7 }));
+    expect((await plan()).refusal).toEqual({ code: 'ownerUnknown' });
   });
 
   it('protected', async () => {

@@ -33,8 +33,9 @@ export function planStop(target: StopTarget, context: StopContext): StopPlan {
   };
 }
 
+/** The processes that are seen to hold the sockets: one that only follows from something else is nobody's victim. */
 function holdersOf(sockets: readonly SocketInfo[], { monitor }: StopContext): readonly ProcessInfo[] {
-  const keys = new Set(sockets.flatMap(({ owner }) => owner.processes));
+  const keys = new Set(sockets.flatMap(({ owner }) => (owner.confidence === 'exact' ? owner.processes : [])));
   return [...keys].flatMap((key) => monitor.processes.get(key) ?? []);
 }
 
@@ -55,10 +56,11 @@ function refusalOf(
   { platform, own }: StopContext,
 ): StopRefusal | null {
   if (sockets.length === 0) return { code: 'nothingThere' };
-  const orphan = sockets.find(({ owner }) => owner.processes.length === 0);
-  if (orphan) {
-    const { reason, user } = orphan.owner;
-    return reason === 'otherUser' && user !== null ? { code: 'otherUser', user } : { code: 'ownerUnknown' };
+  const unsure = sockets.find(({ owner }) => owner.confidence !== 'exact');
+  if (unsure) {
+    const { reason, user } = unsure.owner;
+    const isOthers = reason === 'otherUser' || (reason === 'onlyProcess' && user !== platform.currentUser);
+    return isOthers && user !== null ? { code: 'otherUser', user } : { code: 'ownerUnknown' };
   }
   for (const process of processes) {
     const protection = protectionOf(process, platform, own);

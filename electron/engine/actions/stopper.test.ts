@@ -48,6 +48,16 @@ describe('a stop', () => {
     expect(bench.system.signals).toEqual([{ pid: 20, creationTime: 20, how }]);
   });
 
+  it('sees that it is free inside of another network namespace too', async () => {
+    bench.system.netNamespaces.set(1, { id: '4026532178', name: 'web' });
+    bench.system.namespaces.setEnabled(true);
+    bench.system.run(processInfo(20, { name: 'node' }));
+    bench.system.open(tcpListener(3000, { netNamespace: 1 }), 20);
+    const plan = await bench.stopper.plan(await bench.listening(3000));
+    expect(plan.refusal).toBeNull();
+    expect(await stop(plan)).toEqual({ kind: 'freed' });
+  });
+
   it('waits until the program has ended', async () => {
     const plan = await planned();
     bench.system.onSignal = ignore;

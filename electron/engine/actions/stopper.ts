@@ -43,7 +43,7 @@ export class Stopper {
 
   /** Looks, and plans. The plan can be carried out for a minute. */
   async plan(target: StopTarget): Promise<StopPlan> {
-    await this.options.readNow('listeners');
+    await this.look(target);
     const plan = planStop(target, this.options);
     const made = performance.now();
     for (const [id, old] of this.plans) if (made - old.made > PLAN_LIFE_MS) this.plans.delete(id);
@@ -55,12 +55,19 @@ export class Stopper {
   async stop({ planId, force }: StopRequest): Promise<StopOutcome> {
     const stored = this.plans.get(planId);
     if (!stored || performance.now() - stored.made > PLAN_LIFE_MS) return refused({ code: 'planExpired' });
-    await this.options.readNow('listeners');
+    await this.look(stored.target);
     const now = planStop(stored.target, this.options);
     if (now.refusal?.code === 'nothingThere') return this.takenOverBy(stored) ?? { kind: 'gone' };
     const before = this.listenersOn(stored.plan);
     const refusal = now.refusal ?? this.differenceOf(stored.plan, now) ?? this.signalAll(stored, force);
     return refusal ? refused(refusal) : this.watch({ ...stored, before });
+  }
+
+  /** Reads the listeners; those of another network namespace are read with everything else only. */
+  private look({ socketIds }: StopTarget): Promise<void> {
+    const { sockets } = this.options.monitor;
+    const isElsewhere = socketIds.some((id) => (sockets.get(id)?.netNamespace ?? null) !== null);
+    return this.options.readNow(isElsewhere ? 'all' : 'listeners');
   }
 
   private differenceOf(planned: StopPlan, now: StopPlan): StopRefusal | null {
@@ -100,7 +107,7 @@ export class Stopper {
     const deadline = performance.now() + PATIENCE_MS;
     let freedAt: number | null = null;
     for (;;) {
-      await this.options.readNow('listeners');
+      await this.look(stored.target);
       const takenOver = this.takenOverBy(stored);
       if (takenOver) return takenOver;
       const held = this.isHeld(stored);

@@ -6,7 +6,7 @@ import type { SocketInfo } from '../../../shared/domain/socket';
 import { changeSet, processInfo, socketInfo } from '../testing/domain';
 import { ListenerAlerts } from './listener-alerts';
 
-const node = processInfo(20, { name: 'node', workingDirectory: '/home/ada/my-app' });
+const node = processInfo(20, { name: 'node', project: { name: 'my-app', path: '/home/ada/my-app' } });
 const own = processInfo(30, { name: 'porthole' });
 const heldBy = (process: ProcessInfo) =>
   ({
@@ -75,6 +75,7 @@ describe('ListenerAlerts', () => {
           localPort: 5173,
           exposure: 'allInterfaces',
           reach: null,
+          netNamespace: null,
           processName: 'node',
           user: 'ada',
           project: 'my-app',
@@ -176,5 +177,16 @@ describe('ListenerAlerts', () => {
     expect(vi.getTimerCount()).toBe(0);
     pass(5000);
     expect(told).toEqual([]);
+  });
+
+  it('says which network it is in, and tells twins of two networks one by one', () => {
+    const web = { id: '4026532178', name: 'web' };
+    open('a');
+    open('b', { netNamespace: web });
+    pass(200);
+    expect(told.flat().map(({ socketIds, netNamespace }) => [socketIds, netNamespace])).toEqual([
+      [['a'], null],
+      [['b'], web],
+    ]);
   });
 });

@@ -1,7 +1,6 @@
 import type { ChangeSet } from '../../../shared/domain/change-set';
 import type { ListenerAlert } from '../../../shared/domain/listener-alert';
 import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
-import { projectOf } from '../../../shared/domain/project';
 import type { SocketId, SocketInfo } from '../../../shared/domain/socket';
 
 /** How long a new listener waits for its twin (IPv4 and IPv6 are opened one after the other), in ms. */
@@ -77,9 +76,10 @@ export class ListenerAlerts {
         localPort: socket.localPort,
         exposure: socket.exposure,
         reach: socket.reach,
+        netNamespace: socket.netNamespace,
         processName: process?.name ?? null,
         user: socket.owner.user,
-        project: projectOf(process?.workingDirectory ?? null),
+        project: process?.project?.name ?? null,
       },
     ];
   }
@@ -93,6 +93,7 @@ function groupTwins(sockets: readonly SocketInfo[]): ReadonlyMap<string, readonl
       socket.transport,
       socket.localPort,
       socket.exposure,
+      socket.netNamespace?.id ?? '',
       socket.owner.user,
       ...socket.owner.processes,
     ].join(' ');

@@ -18,6 +18,7 @@ const owner: Owner = {
 const surroundings = {
   classify: (address: string) => classifyExposure(address, () => (address === '192.168.1.20' ? 'eth0' : null)),
   ephemeralPorts: { first: 32768, last: 60999 },
+  namespaceOf: (number: number) => (number === 7 ? { id: '4026532178', name: 'web' } : null),
 };
 
 /** Describes a record that stands behind another in the table. */
@@ -55,8 +56,20 @@ describe('describeSocket', () => {
       reach: { interfaceName: 'eth0', kind: 'private' },
       serviceName: 'SSH',
       owner,
+      netNamespace: null,
       firstSeen: 5,
     });
+  });
+
+  it('says which network a socket is in, and takes none of its addresses for one of this machine', () => {
+    const record = tcpListener(22, { local: addressWords('192.168.1.20'), netNamespace: 7 });
+    const netNamespace = { id: '4026532178', name: 'web' };
+    expect(describeRecord(record)).toMatchObject({ netNamespace, exposure: 'interface', reach: null });
+    expect(describeRecord(tcpConnection(5000, 443, { netNamespace: 7 }))).toMatchObject({ netNamespace });
+  });
+
+  it('never takes a socket of a network that it does not know for one of its own', () => {
+    expect(describeRecord(tcpListener(22, { netNamespace: 8 })).netNamespace).toEqual({ id: '#8', name: null });
   });
 
   it('describes a connection whole', () => {

@@ -1,5 +1,7 @@
 import type { Owner } from '../../../shared/domain/owner';
-import type { ConnectionState, SocketId, SocketInfo, SocketRole } from '../../../shared/domain/socket';
+import type { NetNamespace } from '../../../shared/domain/net-namespace';
+import type { SocketId, SocketInfo, SocketRole } from '../../../shared/domain/socket';
+import { connectionState } from '../monitor/connection-states';
 import { IPPROTO_TCP, TCP_LISTEN } from '../monitor/socket-record';
 import type { SocketTable } from '../monitor/socket-table';
 import { formatAddress, isUnspecified } from './addresses';
@@ -17,29 +19,21 @@ export interface PortRange {
 export interface Surroundings {
   readonly classify: (address: string) => Classified;
   readonly ephemeralPorts: PortRange;
+  /** What is known of a network namespace other than one's own. */
+  readonly namespaceOf: (netNamespace: number) => NetNamespace | null;
 }
 
-// Numbered as in include/net/tcp_states.h.
-const states: readonly (ConnectionState | undefined)[] = [
-  undefined,
-  'established',
-  'syn_sent',
-  'syn_received',
-  'fin_wait_1',
-  'fin_wait_2',
-  'time_wait',
-  'closed',
-  'close_wait',
-  'last_ack',
-  'listen',
-  'closing',
-  'syn_received',
-  'closed',
-];
+/** Since when a socket is known, see SocketInfo; `netNamespace` is the number of its network namespace. */
+export type FirstSeenOf = (id: SocketId, role: SocketRole, netNamespace: number) => number | null;
 
 /** The id of the socket in a slot. */
 export function socketIdOf(table: SocketTable, slot: number): SocketId {
-  return `${table.rows.cookieHigh[slot] ?? 0}.${table.rows.cookieLow[slot] ?? 0}`;
+  return socketIdFrom(table.rows.cookieHigh[slot] ?? 0, table.rows.cookieLow[slot] ?? 0);
+}
+
+/** The id of the socket with a cookie, by its halves. */
+export function socketIdFrom(high: number, low: number): SocketId {
+  return `${high}.${low}`;
 }
 
 /** The socket in a slot, in the words of the domain. */
@@ -47,7 +41,7 @@ export function describeSocket(
   table: SocketTable,
   slot: number,
   owner: Owner,
-  firstSeenOf: (id: SocketId, role: SocketRole) => number | null,
+  firstSeenOf: FirstSeenOf,
   surroundings: Surroundings,
 ): SocketInfo {
   const { rows } = table;
@@ -64,6 +58,7 @@ export function describeSocket(
   const localAddress = formatAddress(local);
   const isOpen = role !== 'connection';
   const reached = isOpen ? surroundings.classify(localAddress) : null;
+  const netNamespace = rows.netNamespace[slot] ?? 0;
   return {
     id,
     role,
@@ -73,15 +68,21 @@ export function describeSocket(
     localPort,
     peerAddress: hasPeer ? formatAddress(peer) : null,
     peerPort: hasPeer ? peerPort : null,
-    state: isTcp ? (states[rows.state[slot] ?? 0] ?? null) : null,
+    state: isTcp ? connectionState(rows.state[slot] ?? 0) : null,
     dualStack: isOpen && family === 6 && rows.v6Only[slot] === 0 && isUnspecified(local),
     exposure: reached?.exposure ?? null,
-    reach: reached?.reach ?? null,
+    // The addresses of another network are not this machine's.
+    reach: netNamespace === 0 ? (reached?.reach ?? null) : null,
     serviceName: isOpen ? serviceName(transport, localPort) : null,
     owner,
-    netNamespace: null,
-    firstSeen: firstSeenOf(id, role),
+    netNamespace: netNamespace === 0 ? null : namespaceInfo(netNamespace, surroundings),
+    firstSeen: firstSeenOf(id, role, netNamespace),
   };
+}
+
+/** Never null: a socket of another network must not pass for one of this computer's. */
+function namespaceInfo(netNamespace: number, { namespaceOf }: Surroundings): NetNamespace {
+  return namespaceOf(netNamespace) ?? { id: `#${netNamespace}`, name: null };
 }
 
 function roleOf(isTcp: boolean, state: number, hasPeer: boolean, port: number, ephemeral: PortRange): SocketRole {

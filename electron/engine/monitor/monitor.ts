@@ -3,22 +3,24 @@ import { applyChanges, isEmpty } from '../../../shared/domain/change-set';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
 import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
 import type { SocketId, SocketInfo, SocketRole } from '../../../shared/domain/socket';
-import type { PortRange } from '../enrich/describe-socket';
 import { describeSocket, socketIdOf } from '../enrich/describe-socket';
-import type { Classified } from '../enrich/exposure';
-import { classifyExposure } from '../enrich/exposure';
-import { NetworkInterfaces } from '../enrich/network-interfaces';
 import type { Platform } from '../platform/platform';
+import { ConnectionWatch } from './connection-watch';
+import { HostSurroundings } from './host-surroundings';
 import { OwnerNaming } from './owner-naming';
 import { ProcessTable } from './process-table';
+import { queuedBehind, queuedOwner } from './queued-owner';
 import type { ReadScope, TableDelta } from './socket-table';
 import { SocketTable } from './socket-table';
+import { Tallies } from './tallies';
 
 /** How long owners are looked for before what is known is published, and others get their turn, in ms. */
 const OWNER_SLICE_MS = 25;
 
-/** Processes that hold nothing any more are looked for once in so many whole reads: it walks through every socket. */
+/** Processes that hold nothing any more are forgotten once in so many whole reads. */
 const RETAIN_READS = 10;
+
+const noDelta: TableDelta = { added: [], changed: [], removed: [], moved: [] };
 
 export type ChangeSetListener = (changes: ChangeSet) => void;
 
@@ -34,19 +36,17 @@ export interface MonitorOptions {
 export class Monitor {
   readonly sockets = new Map<SocketId, SocketInfo>();
   readonly processes: ProcessTable;
+  readonly tallies = new Tallies();
+  readonly connections: ConnectionWatch;
   seq = 0;
   private readonly table = new SocketTable();
-  private readonly interfaces = new NetworkInterfaces();
-  /** By address: thousands of listeners share a few. */
-  private readonly classified = new Map<string, Classified>();
   private readonly listeners = new Set<ChangeSetListener>();
   private readonly platform: Platform;
   private readonly owners: OwnerNaming;
+  private readonly surroundings: HostSurroundings;
   private readonly now: () => number;
-  private ephemeralPorts: PortRange;
   private failure: EngineLimit | null = null;
   private isFirstRead = true;
-  private processesMayBeUnused = false;
   private wholeReads = 0;
 
   constructor(private readonly options: MonitorOptions) {
@@ -54,8 +54,8 @@ export class Monitor {
     this.now = options.now ?? Date.now;
     this.processes = new ProcessTable(options.platform.processes);
     this.owners = new OwnerNaming(options.platform, this.processes, (id) => this.sockets.get(id)?.owner ?? null);
-    this.ephemeralPorts = options.platform.ephemeralPorts();
-    this.interfaces.refresh();
+    this.connections = new ConnectionWatch(this.table, options.platform.closures, this.now);
+    this.surroundings = new HostSurroundings(options.platform, this.now);
   }
 
   /** Calls `listener` with each ChangeSet from now on; gives back its end. */
@@ -77,15 +77,18 @@ export class Monitor {
     if (scope === 'all') this.lookAround();
     this.table.begin(scope);
     const outcome = await this.platform.sockets.read(scope, this.table.observe);
-    const delta = this.table.commit(outcome.ok && outcome.complete);
+    const namespaces = scope === 'all' ? this.platform.namespaces.read(this.table.observe) : [];
+    const delta = this.table.commit(outcome.ok && outcome.complete, [0, ...namespaces]);
+    this.connections.note(delta, scope);
     this.failure = outcome.ok ? null : { code: 'collectorFailed', detail: outcome.error.detail };
     this.platform.owners.note(this.table, delta, scope);
     let { done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS);
-    this.publish(delta);
+    const renamed = scope === 'all' ? this.owners.takeChanged(this.table) : [];
+    this.publish({ ...delta, changed: [...delta.changed, ...renamed] });
     while (!done) {
       await nextTurn();
       ({ done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS));
-      this.publish({ added: [], changed: [], removed: [] });
+      this.publish(noDelta);
     }
     if (outcome.ok && outcome.complete) this.isFirstRead = false;
   }
@@ -100,6 +103,15 @@ export class Monitor {
     return slots.some((slot) => this.platform.owners.holds(this.table, slot, pid));
   }
 
+  /** The connections that a process holds. */
+  connectionsOf(process: ProcessKey): ReadonlySet<SocketId> {
+    const ids = new Set<SocketId>();
+    for (const { id, role, owner } of this.sockets.values()) {
+      if (role === 'connection' && owner.processes.includes(process)) ids.add(id);
+    }
+    return ids;
+  }
+
   /** Looks at a process anew; when it is no longer the same, its sockets are described again. */
   refreshProcess(pid: number): void {
     const identityChanged = this.processes.refresh(pid);
@@ -109,34 +121,26 @@ export class Monitor {
         if (this.platform.owners.factsOf(this.table, slot).pids.includes(pid)) slots.push(slot);
       });
     }
-    this.publish({ added: [], changed: slots, removed: [] });
+    this.publish({ ...noDelta, changed: slots });
   }
 
   /** What may have changed around the sockets: users, addresses of this machine, processes that hold nothing any more. */
   private lookAround(): void {
     this.platform.refresh();
-    this.ephemeralPorts = this.platform.ephemeralPorts();
     this.wholeReads += 1;
-    if (this.processesMayBeUnused && this.wholeReads % RETAIN_READS === 0) this.retainProcesses();
-    if (!this.interfaces.refresh()) return;
-    this.classified.clear();
+    if (this.wholeReads % RETAIN_READS === 0) this.processes.retain(this.tallies.processes());
+    if (!this.surroundings.refresh()) return;
     const slots: number[] = [];
     this.table.forEach((slot) => {
       if (this.sockets.get(socketIdOf(this.table, slot))?.exposure === 'interface') slots.push(slot);
     });
-    this.publish({ added: [], changed: slots, removed: [] });
-  }
-
-  private retainProcesses(): void {
-    const used = new Set<ProcessKey>();
-    for (const socket of this.sockets.values()) for (const key of socket.owner.processes) used.add(key);
-    this.processes.retain(used);
-    this.processesMayBeUnused = false;
+    this.publish({ ...noDelta, changed: slots });
   }
 
   private publish(delta: TableDelta): void {
     const removed = delta.removed.map((slot) => socketIdOf(this.table, slot));
     const touched = new Set([...delta.added, ...delta.changed, ...this.platform.owners.takeChanged()]);
+    for (const slot of queuedBehind(this.table, touched, this.connections.attachments)) touched.add(slot);
     const added: SocketInfo[] = [];
     const changed: SocketInfo[] = [];
     for (const slot of touched) {
@@ -144,34 +148,29 @@ export class Monitor {
       (this.sockets.has(socket.id) ? changed : added).push(socket);
     }
     this.emit({ added, changed, removed }, this.processes.takeChanges());
-    if (removed.length > 0 || changed.length > 0) this.processesMayBeUnused = true;
   }
 
   private emit(sockets: Changes<SocketInfo>, processes: Changes<ProcessInfo>): void {
     if (isEmpty(sockets) && isEmpty(processes)) return;
+    this.tallies.note(this.sockets, sockets);
     applyChanges(this.sockets, sockets, (socket) => socket.id);
     this.seq += 1;
     for (const listener of this.listeners) listener({ base: this.seq - 1, seq: this.seq, sockets, processes });
   }
 
   private describe(slot: number): SocketInfo {
-    return describeSocket(this.table, slot, this.owners.ownerOf(this.table, slot), this.firstSeenOf, {
-      classify: this.classify,
-      ephemeralPorts: this.ephemeralPorts,
-    });
+    const owner = queuedOwner(this.table, slot, this.connections.attachments, (of) =>
+      this.owners.ownerOf(this.table, of),
+    );
+    return describeSocket(this.table, slot, owner, this.firstSeenOf, this.surroundings);
   }
 
-  private readonly classify = (address: string): Classified => {
-    const classified = this.classified.get(address) ?? classifyExposure(address, this.interfaces.nameOf);
-    this.classified.set(address, classified);
-    return classified;
-  };
-
-  private readonly firstSeenOf = (id: SocketId, role: SocketRole): number | null => {
+  private readonly firstSeenOf = (id: SocketId, role: SocketRole, netNamespace: number): number | null => {
     const before = this.sockets.get(id)?.firstSeen ?? this.options.firstSeen?.get(id);
     if (before !== undefined || this.sockets.has(id)) return before ?? null;
     // Of an engine before this one only listeners are told: what else is there at first may be old.
-    const mayBeOld = this.isFirstRead && (role !== 'listener' || !this.options.firstSeen);
+    const isFirstLook = this.isFirstRead || (netNamespace !== 0 && this.platform.namespaces.settling);
+    const mayBeOld = isFirstLook && (role !== 'listener' || !this.options.firstSeen);
     return mayBeOld ? null : this.now();
   };
 }

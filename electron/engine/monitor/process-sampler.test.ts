@@ -7,12 +7,15 @@ let usages: Map<number, { creationTime: number; cpuSeconds: number; memory: numb
 let sampler: ProcessSampler;
 
 const source: Pick<ProcessSource, 'usage'> = { usage: (pid) => usages.get(pid) ?? null };
-const process = { pid: 1, creationTime: 10, connections: 3, received: 20, sent: 10 };
+const process = { pid: 1, creationTime: 10, connections: 3 };
 
 beforeEach(() => {
   now = 1_000_000;
   usages = new Map([[1, { creationTime: 10, cpuSeconds: 5, memory: 4096 }]]);
-  sampler = new ProcessSampler({ ...source, describe: () => null, isKernelThread: () => false }, () => now);
+  sampler = new ProcessSampler(
+    { ...source, describe: () => null, isKernelThread: () => false, packageOf: async () => null },
+    () => now,
+  );
 });
 
 /** Lets time pass in which the process works, and samples it. */
@@ -39,9 +42,21 @@ describe('ProcessSampler', () => {
       cpu: 0.5,
       memory: 4096,
       connections: 3,
-      received: 20,
-      sent: 10,
+      received: 0,
+      sent: 0,
     });
+  });
+
+  it('gives the bytes a second that were carried since the sample before', () => {
+    sampleAfter(0, 0);
+    sampler.addFlows(new Map([['1-10', { received: 3000, sent: 1000, retransmits: 0 }]]));
+    sampler.addFlows(new Map([['1-10', { received: 1000, sent: 0, retransmits: 0 }]]));
+    sampleAfter(2000, 0);
+    sampleAfter(1000, 0);
+    expect(sampler.samplesOf('1-10').map(({ received, sent }) => [received, sent])).toEqual([
+      [2000, 500],
+      [0, 0],
+    ]);
   });
 
   it('goes back five minutes', () => {
@@ -66,9 +81,7 @@ describe('ProcessSampler', () => {
     sampleAfter(0, 0);
     sampleAfter(1000, 0);
     usages.set(1, { creationTime: 11, cpuSeconds: 0, memory: 0 });
-    expect(sampler.sample([process, { pid: 2, creationTime: 5, connections: 0, received: 0, sent: 0 }])).toEqual([
-      1, 2,
-    ]);
+    expect(sampler.sample([process, { pid: 2, creationTime: 5, connections: 0 }])).toEqual([1, 2]);
     expect(sampler.samplesOf('1-10')).toEqual([]);
     expect(sampler.samplesOf('1-11')).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { ProcessIdentity, ProcessKey, ProcessSample } from '../../../shared/domain/process';
 import { processKey } from '../../../shared/domain/process';
 import type { ProcessSource, ProcessUsage } from '../platform/process-source';
+import type { Flow } from './traffic';
 
 /** How far the charts go back, in ms. */
 const HISTORY_MS = 5 * 60_000;
@@ -9,17 +10,17 @@ interface Series {
   readonly samples: ProcessSample[];
   lastAt: number;
   lastCpuSeconds: number;
+  /** Bytes since the last sample. */
+  received: number;
+  sent: number;
 }
 
 /** Someone to be sampled, and the connections it holds. */
 export interface SampledProcess extends ProcessIdentity {
   readonly connections: number;
-  /** Bytes a second over all of them. */
-  readonly received: number;
-  readonly sent: number;
 }
 
-/** CPU, memory and connections of processes over the last five minutes. */
+/** CPU, memory, connections and traffic of processes over the last five minutes. */
 export class ProcessSampler {
   private series = new Map<ProcessKey, Series>();
 
@@ -42,12 +43,22 @@ export class ProcessSampler {
         continue;
       }
       const key = processKey(process);
-      const series = this.series.get(key) ?? { samples: [], lastAt: 0, lastCpuSeconds: 0 };
-      this.append(series, usage, process);
+      const series = this.series.get(key) ?? { samples: [], lastAt: 0, lastCpuSeconds: 0, received: 0, sent: 0 };
+      this.append(series, usage, process.connections);
       kept.set(key, series);
     }
     this.series = kept;
     return strangers;
+  }
+
+  /** Adds what processes have carried to their next samples; of those that are not sampled it is not kept. */
+  addFlows(flows: ReadonlyMap<ProcessKey, Flow>): void {
+    for (const [key, { received, sent }] of flows) {
+      const series = this.series.get(key);
+      if (!series) continue;
+      series.received += received;
+      series.sent += sent;
+    }
   }
 
   /** All samples of a process, oldest first; empty for one that is not sampled. */
@@ -55,16 +66,19 @@ export class ProcessSampler {
     return this.series.get(key)?.samples ?? [];
   }
 
-  private append(series: Series, { cpuSeconds, memory }: ProcessUsage, process: SampledProcess): void {
-    const { connections, received, sent } = process;
+  private append(series: Series, { cpuSeconds, memory }: ProcessUsage, connections: number): void {
     const at = this.now();
     // The first look only gives the base that the share is computed from.
     if (series.lastAt !== 0 && at > series.lastAt) {
-      const cpu = Math.max(0, ((cpuSeconds - series.lastCpuSeconds) * 1000) / (at - series.lastAt));
+      const seconds = (at - series.lastAt) / 1000;
+      const cpu = Math.max(0, (cpuSeconds - series.lastCpuSeconds) / seconds);
+      const [received, sent] = [series.received / seconds, series.sent / seconds];
       series.samples.push({ at, cpu, memory, connections, received, sent });
       while ((series.samples[0]?.at ?? at) < at - HISTORY_MS) series.samples.shift();
     }
     series.lastAt = at;
     series.lastCpuSeconds = cpuSeconds;
+    series.received = 0;
+    series.sent = 0;
   }
 }

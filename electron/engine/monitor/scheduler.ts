@@ -1,11 +1,19 @@
+import type { Pace } from '../../../shared/domain/engine-status';
 import type { ReadScope } from './socket-table';
 
-/** How long after a whole read the next begins, in ms. */
-const TICK_INTERVAL_MS = 1000;
 /** How often the cheap look is had, in ms. */
-const GATE_INTERVAL_MS = 50;
+const GATE_INTERVALS_MS: Readonly<Record<Pace, number>> = { normal: 50, hidden: 200, battery: 200 };
 /** Reads that the gate asks for may take at most this share of the time. */
 const GATE_SHARE = 0.1;
+
+/** How often to read. */
+export interface Rhythm {
+  readonly pace: Pace;
+  /** How long after a whole read the next begins, in ms. */
+  readonly interval: number;
+}
+
+export const defaultRhythm: Rhythm = { pace: 'normal', interval: 1000 };
 
 export interface SchedulerOptions {
   /** Reads the tables; called again only after it has ended. */
@@ -17,11 +25,12 @@ export interface SchedulerOptions {
 }
 
 /**
- * When to read: whole once a second, and the listeners alone as soon as the gate moves, so that a new one is seen
+ * When to read: whole in a steady rhythm, and the listeners alone as soon as the gate moves, so that a new one is seen
  * within some 50 ms. Where connections come and go all the time the gate always moves; its reads then wait until
  * they are no more than a tenth of the load.
  */
 export class Scheduler {
+  rhythm = defaultRhythm;
   private timer: NodeJS.Timeout | null = null;
   private lastWholeRead = -Infinity;
   private nextGateRead = 0;
@@ -36,6 +45,11 @@ export class Scheduler {
     this.options.mayHaveChanged();
     await this.run('all');
     this.schedule();
+  }
+
+  /** Takes another rhythm, from the next look on. */
+  configure(rhythm: Rhythm): void {
+    this.rhythm = rhythm;
   }
 
   /** One more read, now; it waits for the one that runs. */
@@ -54,19 +68,24 @@ export class Scheduler {
   }
 
   private schedule(): void {
-    if (this.disposed) return;
-    this.timer = setTimeout(() => {
-      void this.turn().finally(() => {
-        this.schedule();
-      });
-    }, GATE_INTERVAL_MS);
+    if (!this.disposed) this.timer = setTimeout(this.turn, GATE_INTERVALS_MS[this.rhythm.pace]);
   }
 
-  private async turn(): Promise<void> {
+  private readonly turn = (): void => {
+    const scope = this.due();
+    if (scope === null) this.schedule();
+    else
+      void this.run(scope).finally(() => {
+        this.schedule();
+      });
+  };
+
+  /** What is to be read now; null for nothing. */
+  private due(): ReadScope | null {
     const now = performance.now();
     this.gateMoved = this.options.mayHaveChanged() || this.gateMoved;
-    if (now - this.lastWholeRead >= TICK_INTERVAL_MS) await this.run('all');
-    else if (this.gateMoved && now >= this.nextGateRead) await this.run('listeners');
+    if (now - this.lastWholeRead >= this.rhythm.interval) return 'all';
+    return this.gateMoved && now >= this.nextGateRead ? 'listeners' : null;
   }
 
   /** A read that fails does so for who asked for it; the next one begins all the same. */

@@ -40,6 +40,20 @@ export interface SocketRecord {
   cgroupId: number;
   /** Number that the platform gave to the network namespace; 0 is its own. */
   netNamespace: number;
+  // Counters, which do not make a row another one. Each is 0 where the platform does not tell.
+  /** TCP listener: connections that wait to be accepted. Else: bytes that wait to be read. */
+  queue: number;
+  /** TCP listener: how many connections may wait (listen(2)). Else: bytes that wait to be sent, or acknowledged. */
+  queueLimit: number;
+  /** Connections (TCP listener) or datagrams (UDP) that the kernel dropped since the socket was made. */
+  drops: number;
+  /** Smoothed round-trip time in µs. */
+  roundTripTime: number;
+  /** Segments sent again since the connection was opened. */
+  retransmits: number;
+  /** Bytes since the connection was opened. */
+  received: number;
+  sent: number;
 }
 
 export function createSocketRecord(): SocketRecord {
@@ -59,6 +73,13 @@ export function createSocketRecord(): SocketRecord {
     v6Only: false,
     cgroupId: 0,
     netNamespace: 0,
+    queue: 0,
+    queueLimit: 0,
+    drops: 0,
+    roundTripTime: 0,
+    retransmits: 0,
+    received: 0,
+    sent: 0,
   };
 }
 

@@ -25,6 +25,15 @@ function rowAt(table: SocketTable, slot: number): SocketRecord {
     uid: rows.uid[slot]!,
     inode: rows.inode[slot]!,
     pid: rows.pid[slot]!,
+    cgroupId: rows.cgroupId[slot]!,
+    netNamespace: rows.netNamespace[slot]!,
+    queue: rows.queue[slot]!,
+    queueLimit: rows.queueLimit[slot]!,
+    drops: rows.drops[slot]!,
+    roundTripTime: rows.roundTripTime[slot]!,
+    retransmits: rows.retransmits[slot]!,
+    received: rows.received[slot]!,
+    sent: rows.sent[slot]!,
   };
 }
 

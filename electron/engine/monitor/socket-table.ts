@@ -1,4 +1,6 @@
 import { CookieIndex, NO_SLOT } from './cookie-index';
+import type { SocketColumns } from './socket-columns';
+import { allocateColumns, growColumns } from './socket-columns';
 import type { SocketRecord } from './socket-record';
 import { IPPROTO_UDP, TCP_LISTEN } from './socket-record';
 
@@ -10,27 +12,12 @@ export interface TableDelta {
   readonly added: readonly number[];
   readonly changed: readonly number[];
   readonly removed: readonly number[];
+  /** Those that were there before, and whose bytes, retransmits or queue have moved since; a new socket is not among them. */
+  readonly moved: readonly number[];
 }
 
-/** Columns of the table, a value a slot. */
-interface Columns {
-  readonly cookieLow: Uint32Array;
-  readonly cookieHigh: Uint32Array;
-  /** The read that last saw the slot; 0 for a free slot. */
-  readonly generation: Uint32Array;
-  readonly protocol: Uint8Array;
-  readonly family: Uint8Array;
-  readonly state: Uint8Array;
-  readonly v6Only: Uint8Array;
-  readonly localPort: Uint16Array;
-  readonly peerPort: Uint16Array;
-  /** Four words a slot. */
-  readonly local: Uint32Array;
-  readonly peer: Uint32Array;
-  readonly uid: Uint32Array;
-  readonly inode: Uint32Array;
-  readonly pid: Uint32Array;
-}
+/** The network namespace that Porthole itself is in. */
+const ownNamespace: readonly number[] = [0];
 
 /**
  * Every socket of the host, as columns of numbers. A slot stays with its socket from the first read
@@ -49,10 +36,18 @@ export class SocketTable {
   private added: number[] = [];
   private changed: number[] = [];
   private removed: number[] = [];
+  private moved: number[] = [];
+  /** The slot of the row before, in this read. */
+  private last = NO_SLOT;
 
   /** The columns; valid until the next `observe`. Not to be written. */
-  get rows(): Columns {
+  get rows(): SocketColumns {
     return this.columns;
+  }
+
+  /** Slots are below this. */
+  get size(): number {
+    return this.used;
   }
 
   /** Starts a read. */
@@ -60,25 +55,42 @@ export class SocketTable {
     for (const slot of this.removed) this.free.push(slot);
     this.scope = scope;
     this.generation += 1;
+    this.last = NO_SLOT;
     this.added = [];
     this.changed = [];
     this.removed = [];
+    this.moved = [];
   }
 
   /** Takes one row of the read. A socket that stands in it twice counts once, with the later row's values. */
   readonly observe = (record: SocketRecord): void => {
-    const slot = this.index.get(record.cookieLow, record.cookieHigh);
-    if (slot === NO_SLOT) this.insert(record);
+    const { cookieLow, cookieHigh } = record;
+    let slot = this.expected();
+    const { columns } = this;
+    const isExpected =
+      slot !== NO_SLOT &&
+      columns.cookieLow[slot] === cookieLow &&
+      columns.cookieHigh[slot] === cookieHigh &&
+      columns.generation[slot] !== 0;
+    if (!isExpected) slot = this.index.get(cookieLow, cookieHigh);
+    if (slot === NO_SLOT) slot = this.insert(record);
     else this.refresh(slot, record);
+    if (this.last !== NO_SLOT) this.columns.next[this.last] = slot;
+    this.last = slot;
   };
 
+  /** Whether a socket is in the table. */
+  has(cookieLow: number, cookieHigh: number): boolean {
+    return this.index.get(cookieLow, cookieHigh) !== NO_SLOT;
+  }
+
   /**
-   * Ends a read. Sockets of its scope that it did not see are gone, but only if it was `complete`:
-   * from a read that failed half-way nothing follows about the rows it did not reach.
+   * Ends a read. Sockets of its scope and of the `namespaces` that it read, which it did not see, are gone, but only if
+   * it was `complete`: from a read that failed half-way nothing follows about the rows it did not reach.
    */
-  commit(complete: boolean): TableDelta {
-    if (complete) this.sweep();
-    return { added: this.added, changed: this.changed, removed: this.removed };
+  commit(complete: boolean, namespaces: readonly number[] = ownNamespace): TableDelta {
+    if (complete) this.sweep(namespaces);
+    return { added: this.added, changed: this.changed, removed: this.removed, moved: this.moved };
   }
 
   /** Calls `visit` for each slot in use. */
@@ -88,24 +100,46 @@ export class SocketTable {
     }
   }
 
-  private insert(record: SocketRecord): void {
+  /** The kernel gives its sockets in the order of before, so that most rows are found without a look into the index. */
+  private expected(): number {
+    return this.last === NO_SLOT ? NO_SLOT : (this.columns.next[this.last] ?? NO_SLOT);
+  }
+
+  private insert(record: SocketRecord): number {
     const slot = this.free.pop() ?? this.extend();
     const { columns } = this;
     columns.cookieLow[slot] = record.cookieLow;
     columns.cookieHigh[slot] = record.cookieHigh;
     columns.generation[slot] = this.generation;
+    columns.cgroupId[slot] = 0;
+    columns.next[slot] = NO_SLOT;
     this.write(slot, record);
+    this.count(slot, record);
     this.index.add(record.cookieLow, record.cookieHigh, slot);
     this.added.push(slot);
+    return slot;
   }
 
   private refresh(slot: number, record: SocketRecord): void {
-    const seenInThisRead = this.columns.generation[slot] === this.generation;
-    this.columns.generation[slot] = this.generation;
-    if (!this.differs(slot, record)) return;
-    this.write(slot, record);
-    if (!seenInThisRead) this.changed.push(slot);
-    else if (!this.added.includes(slot) && !this.changed.includes(slot)) this.changed.push(slot);
+    const { columns } = this;
+    const seenInThisRead = columns.generation[slot] === this.generation;
+    columns.generation[slot] = this.generation;
+    if (this.differs(slot, record)) {
+      this.write(slot, record);
+      if (!seenInThisRead) this.changed.push(slot);
+      else if (!this.added.includes(slot) && !this.changed.includes(slot)) this.changed.push(slot);
+    }
+    if (
+      columns.received[slot] !== record.received ||
+      columns.sent[slot] !== record.sent ||
+      columns.queue[slot] !== record.queue ||
+      columns.drops[slot] !== record.drops ||
+      columns.retransmits[slot] !== record.retransmits ||
+      columns.roundTripTime[slot] !== record.roundTripTime
+    ) {
+      this.count(slot, record);
+      this.moved.push(slot);
+    }
   }
 
   private differs(slot: number, record: SocketRecord): boolean {
@@ -137,14 +171,30 @@ export class SocketTable {
     columns.uid[slot] = record.uid;
     columns.inode[slot] = record.inode;
     columns.pid[slot] = record.pid;
+    columns.netNamespace[slot] = record.netNamespace;
+    columns.queueLimit[slot] = record.queueLimit;
+    // It is fixed when the socket is made, and no longer told once the socket waits for its end.
+    if (record.cgroupId !== 0) columns.cgroupId[slot] = record.cgroupId;
   }
 
-  private sweep(): void {
+  private count(slot: number, record: SocketRecord): void {
+    const { columns } = this;
+    columns.queue[slot] = record.queue;
+    columns.queueLimit[slot] = record.queueLimit;
+    columns.drops[slot] = record.drops;
+    columns.roundTripTime[slot] = record.roundTripTime;
+    columns.retransmits[slot] = record.retransmits;
+    columns.received[slot] = record.received;
+    columns.sent[slot] = record.sent;
+  }
+
+  private sweep(namespaces: readonly number[]): void {
     const { columns, generation, scope } = this;
     for (let slot = 0; slot < this.used; slot += 1) {
       const seen = columns.generation[slot];
       if (seen === 0 || seen === generation) continue;
       if (scope === 'listeners' && !isInListenerScope(columns, slot)) continue;
+      if (!namespaces.includes(columns.netNamespace[slot] ?? 0)) continue;
       columns.generation[slot] = 0;
       this.index.remove(columns.cookieLow[slot] ?? 0, columns.cookieHigh[slot] ?? 0);
       this.removed.push(slot);
@@ -152,17 +202,13 @@ export class SocketTable {
   }
 
   private extend(): number {
-    if (this.used === this.columns.state.length) {
-      const larger = allocateColumns(this.used * 2);
-      for (const name of Object.keys(larger) as (keyof Columns)[]) larger[name].set(this.columns[name]);
-      this.columns = larger;
-    }
+    if (this.used === this.columns.state.length) this.columns = growColumns(this.columns);
     this.used += 1;
     return this.used - 1;
   }
 }
 
-function isInListenerScope(columns: Columns, slot: number): boolean {
+function isInListenerScope(columns: SocketColumns, slot: number): boolean {
   return columns.protocol[slot] === IPPROTO_UDP || columns.state[slot] === TCP_LISTEN;
 }
 
@@ -170,23 +216,4 @@ function sameWords(column: Uint32Array, at: number, words: Uint32Array): boolean
   return (
     column[at] === words[0] && column[at + 1] === words[1] && column[at + 2] === words[2] && column[at + 3] === words[3]
   );
-}
-
-function allocateColumns(capacity: number): Columns {
-  return {
-    cookieLow: new Uint32Array(capacity),
-    cookieHigh: new Uint32Array(capacity),
-    generation: new Uint32Array(capacity),
-    protocol: new Uint8Array(capacity),
-    family: new Uint8Array(capacity),
-    state: new Uint8Array(capacity),
-    v6Only: new Uint8Array(capacity),
-    localPort: new Uint16Array(capacity),
-    peerPort: new Uint16Array(capacity),
-    local: new Uint32Array(capacity * 4),
-    peer: new Uint32Array(capacity * 4),
-    uid: new Uint32Array(capacity),
-    inode: new Uint32Array(capacity),
-    pid: new Uint32Array(capacity),
-  };
 }

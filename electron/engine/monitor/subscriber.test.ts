@@ -13,9 +13,13 @@ class Sender {
   readonly sent: EngineToSubscriber[] = [];
   readonly watched: (string | null)[] = [];
   seq = 0;
+  fresh = 0;
   readonly subscriber = new Subscriber({
     send: (message) => this.sent.push(message),
     takeSnapshot: () => ({ type: 'snapshot', seq: this.seq, sockets: [...this.sockets.values()], processes: [] }),
+    onFresh: () => {
+      this.fresh += 1;
+    },
     onWatch: (process) => this.watched.push(process),
   });
 

@@ -10,6 +10,8 @@ export type TakeSnapshot = () => Extract<EngineToSubscriber, { type: 'snapshot' 
 export interface SubscriberOptions {
   readonly send: (message: EngineToSubscriber) => void;
   readonly takeSnapshot: TakeSnapshot;
+  /** It has been sent a snapshot, or looks again. */
+  readonly onFresh: () => void;
   readonly onWatch: (process: ProcessKey | null) => void;
 }
 
@@ -25,6 +27,10 @@ export class Subscriber {
 
   constructor(private readonly options: SubscriberOptions) {
     this.sendSnapshot();
+  }
+
+  get isHeld(): boolean {
+    return this.held;
   }
 
   publish(changes: ChangeSet): void {
@@ -45,6 +51,7 @@ export class Subscriber {
       case 'hold':
         this.held = message.held;
         this.flush();
+        if (!this.held) this.options.onFresh();
         return;
       case 'watch':
         this.options.onWatch(message.process);
@@ -60,6 +67,7 @@ export class Subscriber {
     const snapshot = this.options.takeSnapshot();
     this.lastSent = snapshot.seq;
     this.options.send(snapshot);
+    if (!this.held) this.options.onFresh();
   }
 
   private flush(): void {

@@ -3,6 +3,10 @@ import type { ProcessIdentity } from '../../../shared/domain/process';
 import type { ProtectedKind } from '../../../shared/domain/stop';
 import type { Result } from '../../../shared/domain/result';
 import type { PortRange } from '../enrich/describe-socket';
+import type { ActivationSource } from './activation-source';
+import type { GroupSource } from './group-source';
+import type { ClosureSource } from './closure-source';
+import type { NamespaceSource } from './namespace-source';
 import type { OwnerResolver } from './owner-resolver';
 import type { ProcessSource } from './process-source';
 import type { SocketSource } from './socket-source';
@@ -36,6 +40,10 @@ export interface PlatformActions {
 export interface Platform {
   readonly sockets: SocketSource;
   readonly owners: OwnerResolver;
+  readonly namespaces: NamespaceSource;
+  readonly closures: ClosureSource;
+  readonly groups: GroupSource;
+  readonly activations: ActivationSource;
   readonly processes: ProcessSource;
   readonly actions: PlatformActions;
   /** The user's name for a number, as sockets have it. */

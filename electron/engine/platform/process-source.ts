@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '../../../shared/domain/process';
+import type { ProcessInfo, SoftwarePackage } from '../../../shared/domain/process';
 
 /** What a sample is made of. */
 export interface ProcessUsage {
@@ -15,4 +15,6 @@ export interface ProcessSource {
   usage(pid: number): (ProcessUsage & { readonly creationTime: number }) | null;
   /** Part of the kernel: it has no program, and cannot be stopped. */
   isKernelThread(pid: number): boolean;
+  /** The package that its program came with; null for none, and where the system has no packages. May take seconds. */
+  packageOf(process: ProcessInfo): Promise<SoftwarePackage | null>;
 }

@@ -3,9 +3,9 @@ import type { SocketRecord } from '../monitor/socket-record';
 import { copyRecord, tcpConnection, tcpListener, udpSocket } from '../testing/socket-records';
 import { writeTupleCookie } from './tuple-cookie';
 
-function cookieOf(record: SocketRecord): string {
+function cookieOf(record: SocketRecord, network?: number): string {
   const copy = copyRecord(record);
-  writeTupleCookie(copy);
+  writeTupleCookie(copy, network);
   return `${copy.cookieHigh}.${copy.cookieLow}`;
 }
 
@@ -35,7 +35,14 @@ describe('writeTupleCookie', () => {
       })),
       { ...listener, peerPort: 1 },
     ];
-    expect(new Set([listener, ...others].map(cookieOf)).size).toBe(others.length + 1);
+    expect(new Set([listener, ...others].map((each) => cookieOf(each))).size).toBe(others.length + 1);
+  });
+
+  it('tells the same addresses apart in several networks', () => {
+    const connection = tcpConnection(80, 5000);
+    const networks = [undefined, 4_026_532_178, 4_026_532_203, 4_294_967_295];
+    expect(new Set(networks.map((network) => cookieOf(connection, network))).size).toBe(networks.length);
+    expect(cookieOf(connection, 0)).toBe(cookieOf(connection));
   });
 
   it('stays the same while a connection goes through its states and loses its inode', () => {

@@ -4,9 +4,10 @@ import { IPPROTO_TCP, TCP_LISTEN } from '../monitor/socket-record';
 /**
  * Gives a record a cookie where the system has none: what makes a socket unique is hashed, so that it is the same
  * after a restart. That is addresses and ports, and for a socket without a peer, where several may share a port,
- * its inode and pid. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
+ * its inode and pid; and what tells one network from another on this host (0 for one's own), for the same addresses may
+ * stand in several. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
  */
-export function writeTupleCookie(record: SocketRecord): void {
+export function writeTupleCookie(record: SocketRecord, network = 0): void {
   let low = 0x811c_9dc5;
   let high = 0x9747_b28c;
   const mix = (value: number) => {
@@ -16,6 +17,7 @@ export function writeTupleCookie(record: SocketRecord): void {
     high = Math.imul(high ^ value, 0x85eb_ca6b);
     high ^= high >>> 13;
   };
+  mix(network);
   mix(record.protocol * 16 + record.family);
   record.local.forEach(mix);
   record.peer.forEach(mix);

@@ -1,15 +1,19 @@
 import type { EngineLimit } from '../../../shared/domain/engine-status';
-import type { ProcessIdentity, ProcessInfo } from '../../../shared/domain/process';
+import type { NetNamespace } from '../../../shared/domain/net-namespace';
+import type { ProcessIdentity, ProcessInfo, SoftwarePackage } from '../../../shared/domain/process';
 import type { Result } from '../../../shared/domain/result';
 import { fail, ok } from '../../../shared/domain/result';
 import type { ProtectedKind } from '../../../shared/domain/stop';
-import type { SocketRecord } from '../monitor/socket-record';
+import type { SocketRecord, SocketSink } from '../monitor/socket-record';
 import { IPPROTO_UDP, TCP_LISTEN } from '../monitor/socket-record';
 import type { SocketTable } from '../monitor/socket-table';
+import type { NamespaceSource } from '../platform/namespace-source';
+import type { ClosureSource } from '../platform/closure-source';
 import type { OwnerFacts, OwnerResolver } from '../platform/owner-resolver';
 import type { Platform, SignalError } from '../platform/platform';
 import type { ProcessSource } from '../platform/process-source';
 import type { SocketSource } from '../platform/socket-source';
+import { MemoryActivations, MemoryGroups } from './memory-groups';
 
 /** What came of a signal, and what it did. */
 type SignalAnswer = Result<null, SignalError>;
@@ -21,10 +25,15 @@ type SignalAnswer = Result<null, SignalError>;
 export class MemoryPlatform implements Platform {
   /** The kernel's table. */
   rows: SocketRecord[] = [];
+  /** Other network namespaces by number; a row of `rows` is in the one whose number it has. */
+  readonly netNamespaces = new Map<number, NetNamespace>();
+  /** Sockets that have closed, as they are told of. */
+  readonly closed: SocketRecord[] = [];
   /** Who holds which inode. */
   readonly holders = new Map<number, readonly number[]>();
   readonly programs = new Map<number, ProcessInfo>();
   readonly kernelThreads = new Set<number>();
+  readonly packages = new Map<number, SoftwarePackage>();
   readonly protectedNames = new Map<string, ProtectedKind>();
   /** The next reads fail with this, or stop before the end. */
   readFails: string | null = null;
@@ -82,7 +91,9 @@ export class MemoryPlatform implements Platform {
     read: (scope, sink) => {
       if (this.readFails !== null) return { ok: false, error: { code: 'readFailed', detail: this.readFails } };
       const inScope = (row: SocketRecord) => row.protocol === IPPROTO_UDP || row.state === TCP_LISTEN;
-      for (const row of this.rows) if (scope === 'all' || inScope(row)) sink(row);
+      for (const row of this.rows) {
+        if (row.netNamespace === 0 && (scope === 'all' || inScope(row))) sink(row);
+      }
       return { ok: true, complete: this.readIsComplete };
     },
     mayHaveChanged: () => {
@@ -93,6 +104,16 @@ export class MemoryPlatform implements Platform {
     dispose: () => undefined,
   };
 
+  readonly namespaces: NamespaceSource = new MemoryNamespaces(this);
+  readonly closures: ClosureSource = {
+    drain: (sink) => {
+      for (const record of this.closed.splice(0)) sink(record);
+    },
+    dispose: () => undefined,
+  };
+  readonly groups = new MemoryGroups();
+  readonly activations = new MemoryActivations();
+
   readonly processes: ProcessSource = {
     describe: (pid) => this.programs.get(pid) ?? null,
     usage: (pid) => {
@@ -100,6 +121,7 @@ export class MemoryPlatform implements Platform {
       return process ? { creationTime: process.creationTime, cpuSeconds: 0, memory: 0 } : null;
     },
     isKernelThread: (pid) => this.kernelThreads.has(pid),
+    packageOf: async ({ pid }) => this.packages.get(pid) ?? null,
   };
 
   readonly owners: OwnerResolver = new MemoryOwners(this);
@@ -129,9 +151,38 @@ export class MemoryPlatform implements Platform {
   }
   refresh(): void {
     // Users and addresses of this system never change.
+    this.groups.refresh();
   }
   dispose(): void {
     this.disposed = true;
+  }
+}
+
+/** Reads every namespace each time. */
+class MemoryNamespaces implements NamespaceSource {
+  settling = false;
+  private enabled = false;
+  /** Those whose rows have been given. */
+  private known = new Set<number>();
+
+  constructor(private readonly system: MemoryPlatform) {}
+
+  setEnabled(enabled: boolean): void {
+    if (enabled && !this.enabled) this.settling = true;
+    this.enabled = enabled;
+  }
+
+  read(sink: SocketSink): readonly number[] {
+    this.settling = this.enabled && this.known.size === 0;
+    const now = this.enabled ? [...this.system.netNamespaces.keys()] : [];
+    const read = new Set([...this.known, ...now]);
+    this.known = new Set(now);
+    for (const row of this.system.rows) if (this.known.has(row.netNamespace)) sink(row);
+    return [...read];
+  }
+
+  infoOf(netNamespace: number): NetNamespace | null {
+    return this.system.netNamespaces.get(netNamespace) ?? null;
   }
 }
 

@@ -1,27 +1,39 @@
 import { memo } from 'react';
 import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { ProcessSample } from '../../../shared/domain/process';
+import { rateText } from '../../components/health-words';
 import { bytesText, countText, percentText } from '../../format';
 import { t } from '../../i18n';
 import { sampleSpan } from '../../store/samples';
 import styles from './details.module.css';
 
-type Measure = 'connections' | 'cpu' | 'memory';
+type Measure = 'traffic' | 'connections' | 'cpu' | 'memory';
 
-const measures: readonly Measure[] = ['connections', 'cpu', 'memory'];
+interface ChartStyle {
+  /** What is drawn, and what is beside it as a broken line. */
+  readonly area: keyof ProcessSample;
+  readonly line?: keyof ProcessSample;
+  readonly text: (sample: ProcessSample) => string;
+  /** The least that a full chart stands for, so that a quiet process draws no noise. */
+  readonly leastTop: number;
+}
 
-const valueTexts: Readonly<Record<Measure, (value: number) => string>> = {
-  connections: countText,
-  cpu: (share) => `${percentText(share)} %`,
-  memory: bytesText,
+const charts: Readonly<Record<Measure, ChartStyle>> = {
+  traffic: { area: 'received', line: 'sent', text: trafficText, leastTop: 1024 },
+  connections: { area: 'connections', text: ({ connections }) => countText(connections), leastTop: 4 },
+  cpu: { area: 'cpu', text: ({ cpu }) => `${percentText(cpu)} %`, leastTop: 0.05 },
+  memory: { area: 'memory', text: ({ memory }) => bytesText(memory), leastTop: 16 * 1024 * 1024 },
 };
 
-/** Room above the highest point; and the least that a full chart stands for, so that a quiet process draws no noise. */
-const leastTop: Readonly<Record<Measure, number>> = { connections: 4, cpu: 0.05, memory: 16 * 1024 * 1024 };
+function trafficText({ received, sent }: ProcessSample): string {
+  return t('details.holds.bytes', { received: rateText(received), sent: rateText(sent) });
+}
 
-/** Three small charts under one another, over the same five minutes. */
+/** Small charts under one another, over the same five minutes. */
 export const Charts = memo(({ samples }: { readonly samples: readonly ProcessSample[] }) =>
-  measures.map((measure) => <Chart key={measure} measure={measure} samples={samples} />),
+  (['traffic', 'connections', 'cpu', 'memory'] as const).map((measure) => (
+    <Chart key={measure} measure={measure} samples={samples} />
+  )),
 );
 Charts.displayName = 'Charts';
 
@@ -33,28 +45,33 @@ interface ChartProps {
 function Chart({ measure, samples }: ChartProps) {
   const last = samples.at(-1);
   if (!last) return null;
+  const { area, line, text, leastTop } = charts[measure];
   const name = t(`details.does.${measure}`);
-  const value = valueTexts[measure](last[measure]);
+  const value = text(last);
+  const lines = { type: 'linear', strokeWidth: 1.5, isAnimationActive: false } as const;
   return (
     <figure className={styles.chart} aria-label={t('details.does.chart', { name, value })}>
       <figcaption aria-hidden="true">
-        {name} <b>{value}</b>
+        {name}
+        {line === undefined ? <b>{value}</b> : <TrafficLegend sample={last} />}
       </figcaption>
       <ResponsiveContainer width="100%" height={44}>
         <AreaChart data={[...samples]} margin={{ top: 2, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <XAxis dataKey="at" type="number" domain={[last.at - sampleSpan, last.at]} hide />
-          <YAxis domain={[0, (top: number) => Math.max(top * 1.15, leastTop[measure])]} hide />
-          <Area
-            dataKey={measure}
-            type="linear"
-            stroke="var(--accent)"
-            strokeWidth={1.5}
-            fill="var(--accent)"
-            fillOpacity={0.14}
-            isAnimationActive={false}
-          />
+          <YAxis domain={[0, (top: number) => Math.max(top * 1.15, leastTop)]} hide />
+          <Area {...lines} dataKey={area} stroke="var(--accent)" fill="var(--accent)" fillOpacity={0.14} />
+          {line && <Area {...lines} dataKey={line} stroke="var(--text-2)" strokeDasharray="3 3" fill="none" />}
         </AreaChart>
       </ResponsiveContainer>
     </figure>
+  );
+}
+
+/** The rates, underlined as their lines are drawn. */
+function TrafficLegend({ sample: { received, sent } }: { readonly sample: ProcessSample }) {
+  return (
+    <span>
+      <b className={styles.solid}>↓ {rateText(received)}</b> <b className={styles.dashed}>↑ {rateText(sent)}</b>
+    </span>
   );
 }

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ProcessKey } from '../../../shared/domain/process';
 import { visibleText } from '../../../shared/domain/visible-text';
+import { ownerName, ownerNote } from '../../components/owner-words';
 import { reachSentence } from '../../components/reach-words';
 import { t } from '../../i18n';
 import { useServices, useStore } from '../../services';
@@ -10,6 +11,7 @@ import { Actions } from './actions';
 import { ancestryOf } from './ancestry';
 import styles from './details.module.css';
 import { Does } from './does';
+import { GoesThrough } from './goes-through';
 import { holdingsOf } from './holdings';
 import { Holds } from './holds';
 import { ProcessChoice } from './process-choice';
@@ -33,6 +35,7 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
   const holdings = useMemo(() => holdingsOf(row, key, tables.sockets), [row, key, tables]);
   const chain = useMemo(() => (process ? ancestryOf(process, tables.processes) : []), [process, tables]);
   const port = row.sockets[0].localPort;
+  const note = ownerNote(row.label);
   return (
     <aside className={styles.panel} style={{ width }} aria-label={t('details.label', { port })}>
       <div
@@ -46,7 +49,8 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
       <div className={styles.content}>
         <header className={styles.head}>
           <h2>
-            {process ? visibleText(process.name) : t('common.owner.unknownProcess')}
+            {process && row.label.kind === 'process' ? visibleText(process.name) : ownerName(row.label)}
+            {note !== null && <span> {note}</span>}
             {process && ' '}
             {process && <span className="mono">{t('details.pid', { pid: process.pid })}</span>}
           </h2>
@@ -60,9 +64,10 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
           <ProcessChoice processes={row.processes} chosen={process.key} onChoose={setChosen} />
         )}
         <Who row={row} process={process} />
-        {chain.length > 0 && <Why chain={chain} />}
+        {chain.length > 0 && <Why chain={chain} container={row.containers.container} />}
+        {row.health && <GoesThrough row={row} health={row.health} />}
         <Does process={key} />
-        <Holds holdings={holdings} />
+        <Holds row={row} holdings={holdings} />
       </div>
     </aside>
   );

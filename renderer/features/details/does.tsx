@@ -11,7 +11,7 @@ const Charts = lazy(async () => ({ default: (await import('./charts')).Charts })
 /** What it does: its last five minutes, measured while the panel is open. */
 export function Does({ process }: { readonly process: ProcessKey | null }) {
   const { monitor } = useServices();
-  const { samples } = useStore(monitor.samples);
+  const { samples } = useStore(monitor.watched.samples);
   useEffect(() => {
     monitor.watch(process);
     return () => {

@@ -1,23 +1,38 @@
 import { t } from '../../i18n';
+import { useServices, useStore } from '../../services';
+import type { PortRow } from '../../store/port-row';
 import styles from './details.module.css';
 import type { Holdings } from './holdings';
+import { JustClosed } from './just-closed';
 import { Section } from './section';
+import { ConnectionLine, ListenerLine } from './socket-line';
 import { SocketList } from './socket-list';
 
-/** What it holds: all its listeners and connections. */
-export function Holds({ holdings: { listeners, connections } }: { readonly holdings: Holdings }) {
+interface HoldsProps {
+  readonly row: PortRow;
+  readonly holdings: Holdings;
+}
+
+/** What it holds: all its listeners and connections; and what it held for a moment only. */
+export function Holds({ row, holdings: { listeners, connections } }: HoldsProps) {
+  const traffic = useStore(useServices().monitor.watched.traffic);
+  const listenersLabel = t('details.holds.listeners', { count: listeners.length });
+  const connectionsLabel = t('details.holds.connections', { count: connections.length });
   return (
     <Section title={t('details.holds.title')}>
-      {(['listeners', 'connections'] as const).map((kind) => {
-        const sockets = kind === 'listeners' ? listeners : connections;
-        const label = t(`details.holds.${kind}`, { count: sockets.length });
-        return (
-          <div key={kind}>
-            <p className={styles.subtitle}>{label}</p>
-            {sockets.length > 0 && <SocketList label={label} sockets={sockets} />}
-          </div>
-        );
-      })}
+      <p className={styles.subtitle}>{listenersLabel}</p>
+      {listeners.length > 0 && (
+        <SocketList label={listenersLabel} items={listeners} lineHeight={24} idOf={({ id }) => id}>
+          {(socket) => <ListenerLine socket={socket} />}
+        </SocketList>
+      )}
+      <p className={styles.subtitle}>{connectionsLabel}</p>
+      {connections.length > 0 && (
+        <SocketList label={connectionsLabel} items={connections} lineHeight={42} idOf={({ id }) => id}>
+          {(socket) => <ConnectionLine socket={socket} traffic={traffic.get(socket.id)} />}
+        </SocketList>
+      )}
+      <JustClosed row={row} />
     </Section>
   );
 }

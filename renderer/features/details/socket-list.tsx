@@ -1,66 +1,51 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import type { ReactNode } from 'react';
 import { useRef } from 'react';
-import type { SocketInfo } from '../../../shared/domain/socket';
-import { t } from '../../i18n';
-import { addressText } from './address-text';
 import styles from './details.module.css';
 
-const lineHeight = 24;
-/** So many lines show; with more, the list scrolls in itself. */
-const mostLines = 10;
+/** So many pixels of lines show; with more, the list scrolls in itself. */
+const mostHeight = 240;
 
-interface SocketListProps {
+interface SocketListProps<T> {
   readonly label: string;
-  readonly sockets: readonly SocketInfo[];
+  readonly items: readonly T[];
+  /** Height of a line in CSS pixels: the same for all, so that none moves when another says more. */
+  readonly lineHeight: number;
+  readonly idOf: (item: T) => string;
+  readonly children: (item: T) => ReactNode;
 }
 
 /** Sockets, a line each; only those in view are in the page, for a server may have thousands. */
-export function SocketList({ label, sockets }: SocketListProps) {
+export function SocketList<T>({ label, items, lineHeight, idOf, children }: SocketListProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
-    count: sockets.length,
+    count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
     overscan: 4,
   });
+  const height = items.length * lineHeight;
   return (
     <div
       ref={scroller}
       role="region"
       aria-label={label}
-      tabIndex={sockets.length > mostLines ? 0 : undefined}
+      tabIndex={height > mostHeight ? 0 : undefined}
       className={styles.sockets}
-      style={{ height: Math.min(sockets.length, mostLines) * lineHeight }}
+      style={{ height: Math.min(height, mostHeight) }}
     >
       <ul style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const socket = sockets[index];
-          return socket && <SocketLine key={socket.id} socket={socket} top={start} />;
+          const item = items[index];
+          return (
+            item !== undefined && (
+              <li key={idOf(item)} style={{ transform: `translateY(${start}px)`, height: lineHeight }}>
+                {children(item)}
+              </li>
+            )
+          );
         })}
       </ul>
     </div>
-  );
-}
-
-function SocketLine({ socket, top }: { readonly socket: SocketInfo; readonly top: number }) {
-  const { networkType, localAddress, localPort, peerAddress, peerPort, state, transport } = socket;
-  const local = addressText(networkType, localAddress, localPort);
-  return (
-    <li style={{ transform: `translateY(${top}px)` }}>
-      <span className="mono">
-        {peerAddress === null ? local : `:${localPort} `}
-        {peerAddress !== null && (
-          <>
-            <span className={styles.quiet}>{t('details.holds.to')}</span>
-            {` ${addressText(networkType, peerAddress, peerPort ?? 0)}`}
-          </>
-        )}
-      </span>
-      <span className={styles.quiet}>
-        {' '}
-        {t(`common.transport.${transport}`)}
-        {state !== null && state !== 'listen' && ` · ${t(`details.connectionState.${state}`)}`}
-      </span>
-    </li>
   );
 }

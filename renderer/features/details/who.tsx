@@ -4,9 +4,11 @@ import { visibleText } from '../../../shared/domain/visible-text';
 import { useNow } from '../../clock';
 import { ageText, dateText } from '../../format';
 import { t } from '../../i18n';
+import { useServices, useStore } from '../../services';
 import type { PortRow } from '../../store/port-row';
 import { addressText } from './address-text';
 import { commandText } from './command-text';
+import { Concerns } from './concerns';
 import styles from './details.module.css';
 import { Section } from './section';
 
@@ -15,7 +17,7 @@ interface WhoProps {
   readonly process: ProcessInfo | null;
 }
 
-/** Who it is: the process and where it listens; and how sure that is, when it is not sure. */
+/** Who it is: the process, its program and where it listens; what is odd about that; and how sure that is, when it is not sure. */
 export function Who({ row, process }: WhoProps) {
   const { confidence, reason } = row.sockets[0].owner;
   return (
@@ -25,6 +27,7 @@ export function Who({ row, process }: WhoProps) {
           {t(`details.confidence.${confidence}`)} {reason !== null && t(`common.owner.reason.${reason}`)}
         </p>
       )}
+      {process && <Concerns concerns={process.executableConcerns} />}
       <dl className={styles.facts}>
         {process && <ProcessFacts process={process} />}
         <Fact name={t('details.who.user')}>{visibleOr(process?.owner ?? row.user)}</Fact>
@@ -41,16 +44,22 @@ export function Who({ row, process }: WhoProps) {
 }
 
 function ProcessFacts({ process }: { readonly process: ProcessInfo }) {
-  const { executablePath, commandArgs, workingDirectory, group, creationTime } = process;
+  const { executablePath, commandArgs, workingDirectory, project, terminal, group, creationTime } = process;
   const unit = group?.unit ?? null;
   return (
     <>
       <Fact name={t('details.who.program')} mono>
         {visibleOr(executablePath)}
       </Fact>
+      <PackageFact process={process} />
       {commandArgs !== null && commandArgs.length > 1 && (
         <Fact name={t('details.who.command')} mono>
           {commandText(commandArgs)}
+        </Fact>
+      )}
+      {project !== null && (
+        <Fact name={t('details.who.project')}>
+          <span title={visibleText(project.path)}>{visibleText(project.name)}</span>
         </Fact>
       )}
       {workingDirectory !== null && (
@@ -59,10 +68,29 @@ function ProcessFacts({ process }: { readonly process: ProcessInfo }) {
         </Fact>
       )}
       {unit !== null && <Fact name={t('details.who.unit')}>{visibleText(unit)}</Fact>}
+      {terminal !== null && (
+        <Fact name={t('details.who.terminal')} mono>
+          {visibleText(terminal)}
+        </Fact>
+      )}
       <Fact name={t('details.who.started')}>
         <Started time={creationTime} />
       </Fact>
     </>
+  );
+}
+
+/** Nothing is said where there is none: a system may have package managers that Porthole does not know. */
+function PackageFact({ process: { key } }: { readonly process: ProcessInfo }) {
+  const { watched } = useServices().monitor;
+  const software = useStore(watched.package);
+  const { process } = useStore(watched.samples);
+  if (software === null || process !== key) return null;
+  const { name, version, manager } = software;
+  return (
+    <Fact name={t('details.who.package')}>
+      {t('details.who.packageValue', { name: visibleText(name), version: visibleText(version), manager })}
+    </Fact>
   );
 }
 

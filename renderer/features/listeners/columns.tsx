@@ -7,8 +7,11 @@ import { t } from '../../i18n';
 import type { PortRow } from '../../store/port-row';
 import type { SortColumn } from './order-rows';
 import styles from './ports-table.module.css';
-import { portText, programName } from './row-words';
+import { ProgramCell } from './program-cell';
+import { portText } from './row-words';
 import { SinceCell } from './since-cell';
+import { TrafficCell } from './traffic-cell';
+import { WarningsCell } from './warnings-cell';
 
 export const features = tableFeatures({ rowSortingFeature });
 const helper = createColumnHelper<typeof features, PortRow>();
@@ -24,25 +27,12 @@ function ServiceCell({ row }: { readonly row: PortRow }) {
   );
 }
 
-function ProgramCell({ row }: { readonly row: PortRow }) {
-  const name = programName(row);
-  const project = row.project === null ? null : visibleText(row.project);
-  const more = row.sockets[0].owner.processes.length - 1;
-  return (
-    <span title={project === null ? name : `${name} · ${project}`}>
-      <span className={row.processes.length === 0 ? styles.dim : undefined}>{name}</span>
-      {more > 0 && <span className={styles.dim}> {t('ports.row.moreProcesses', { count: more })}</span>}
-      {project !== null && <span className={styles.dim}> · {project}</span>}
-    </span>
-  );
-}
-
 function PeersCell({ peers }: { readonly peers: number | null }) {
   return peers === null ? <span className={styles.dim}>–</span> : countText(peers);
 }
 
 /** Most first where most is what a person looks for; the table itself is sorted by `orderRows`. */
-const descendingFirst: ReadonlySet<SortColumn> = new Set(['reach', 'since', 'peers']);
+const descendingFirst: ReadonlySet<SortColumn> = new Set(['warnings', 'reach', 'since', 'peers', 'traffic']);
 
 function column(id: SortColumn, cell: (row: PortRow) => ReactNode) {
   // Only a column with an accessor can be sorted; the cells read the row itself.
@@ -59,9 +49,11 @@ export const columns = helper.columns([
   column('port', (row) => <span className={styles.port}>{portText(row)}</span>),
   column('service', (row) => <ServiceCell row={row} />),
   column('program', (row) => <ProgramCell row={row} />),
+  column('warnings', (row) => <WarningsCell health={row.health} />),
   column('reach', (row) => <ReachPill socket={row.sockets[0]} />),
   column('since', (row) => <SinceCell row={row} />),
   column('peers', (row) => <PeersCell peers={row.peers} />),
+  column('traffic', (row) => <TrafficCell health={row.health} />),
   column('user', (row) => (row.user === null ? '–' : visibleText(row.user))),
   column('pid', (row) => row.processes[0]?.pid ?? '–'),
   helper.display({ id: 'stop', header: () => t('ports.column.stop'), enableSorting: false }),

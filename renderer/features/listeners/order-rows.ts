@@ -1,7 +1,9 @@
 import type { PortRow, RowId } from '../../store/port-row';
+import { labelKey } from '../../store/owner-label';
 import { reachRank } from '../../store/port-row';
 
-export type SortColumn = 'port' | 'service' | 'program' | 'reach' | 'since' | 'peers' | 'user' | 'pid';
+export type SortColumn =
+  'port' | 'service' | 'program' | 'warnings' | 'reach' | 'since' | 'peers' | 'traffic' | 'user' | 'pid';
 
 export interface SortOrder {
   readonly column: SortColumn;
@@ -18,10 +20,12 @@ const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
 const values: Readonly<Record<SortColumn, (row: PortRow) => Value>> = {
   port: (row) => row.sockets[0].localPort,
   service: (row) => row.sockets[0].serviceName,
-  program: (row) => row.processes[0]?.name ?? null,
+  program: (row) => labelKey(row.label),
+  warnings: (row) => row.health?.warnings.length ?? 0,
   reach: (row) => reachRank(row.reachability),
   since: (row) => row.since?.time ?? null,
   peers: (row) => row.peers,
+  traffic: ({ health }) => (health ? health.received + health.sent : null),
   user: (row) => row.user,
   pid: (row) => row.processes[0]?.pid ?? null,
 };

@@ -1,6 +1,7 @@
 import type { Header } from '@tanstack/react-table';
 import { flexRender } from '@tanstack/react-table';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, TriangleAlert } from 'lucide-react';
+import { t } from '../../i18n';
 import type { PortRow } from '../../store/port-row';
 import type { features } from './columns';
 import styles from './ports-table.module.css';
@@ -10,7 +11,7 @@ type PortsHeaderCell = Header<typeof features, PortRow>;
 const ariaSort = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
 
 /** Columns whose values stand at the right, as numbers to be compared do. */
-export const endColumns: ReadonlySet<string> = new Set(['peers', 'pid', 'stop']);
+export const endColumns: ReadonlySet<string> = new Set(['peers', 'traffic', 'pid', 'stop']);
 
 /** The header row; a click, Enter or Space on a column sorts by it. */
 export function PortsHeader({ headers }: { readonly headers: readonly PortsHeaderCell[] }) {
@@ -39,8 +40,20 @@ function HeaderCell({ header, index }: { readonly header: PortsHeaderCell; reado
       className={`${styles.headerCell} ${end}`}
     >
       {column.getCanSort() ? (
-        <button type="button" className={styles.sort} onClick={column.getToggleSortingHandler()}>
-          {title}
+        <button
+          type="button"
+          className={styles.sort}
+          title={column.id === 'warnings' ? t('ports.column.warnings') : undefined}
+          onClick={column.getToggleSortingHandler()}
+        >
+          {column.id === 'warnings' ? (
+            <>
+              <TriangleAlert aria-hidden="true" />
+              <span className="heard">{title}</span>
+            </>
+          ) : (
+            title
+          )}
           {sorted === 'asc' && <ArrowUp aria-hidden="true" />}
           {sorted === 'desc' && <ArrowDown aria-hidden="true" />}
         </button>

@@ -1,11 +1,10 @@
-import { visibleText } from '../../../shared/domain/visible-text';
+import { ownerName } from '../../components/owner-words';
 import { t } from '../../i18n';
 import type { PortRow } from '../../store/port-row';
 
-/** The program's name as a person may see it; words for an unknown one. */
+/** What holds the row, as a person may see it: its program, or else the service, container or user it belongs to. */
 export function programName(row: PortRow): string {
-  const name = row.processes[0]?.name;
-  return name === undefined ? t('common.owner.unknownProcess') : visibleText(name);
+  return ownerName(row.label);
 }
 
 /** Ports of a row in words: one, or the first with how many more there are. */

@@ -4,8 +4,8 @@ import { makeProcess, makeRows, makeSocket, ownedBy } from '../../testing/make';
 import { matchesTerms } from './match-row';
 import { parseSearch } from './search-query';
 
-const node = makeProcess({ pid: 41233, workingDirectory: '/home/ada/shop' });
-const chrome = makeProcess({ pid: 9, name: 'chrome', owner: 'bob', workingDirectory: '/' });
+const node = makeProcess({ pid: 41233, project: { name: 'shop', path: '/home/ada/shop' } });
+const chrome = makeProcess({ pid: 9, name: 'chrome', owner: 'bob', project: null });
 const rows = makeRows(
   [
     makeSocket({

@@ -5,12 +5,12 @@ export type Term = { readonly negated: boolean } & Condition;
 
 export type Condition =
   | { readonly kind: 'word' | 'digits'; readonly text: string }
-  | { readonly kind: 'name' | 'service' | 'user' | 'addr'; readonly text: string }
+  | { readonly kind: 'name' | 'service' | 'user' | 'unit' | 'container' | 'netns' | 'addr'; readonly text: string }
   | { readonly kind: 'port'; readonly from: number; readonly to: number }
   | { readonly kind: 'pid'; readonly pid: number }
   | { readonly kind: 'proto'; readonly transport: Transport }
   | { readonly kind: 'state'; readonly state: ConnectionState }
-  | { readonly kind: 'exposed' };
+  | { readonly kind: 'exposed' | 'warning' };
 
 /** What could not be understood, and is searched as a word. `text` is as typed. */
 export interface SearchProblem {
@@ -44,6 +44,9 @@ const fields: Readonly<Record<string, (value: string) => Parsed>> = {
   name: (text) => ({ kind: 'name', text }),
   service: (text) => ({ kind: 'service', text }),
   user: (text) => ({ kind: 'user', text }),
+  unit: (text) => ({ kind: 'unit', text }),
+  container: (text) => ({ kind: 'container', text }),
+  netns: (text) => ({ kind: 'netns', text }),
   addr: (text) => ({ kind: 'addr', text }),
   port: parsePort,
   pid: (value) => (/^\d+$/.test(value) ? { kind: 'pid', pid: Number(value) } : 'badPid'),
@@ -66,7 +69,7 @@ function parsePort(value: string): Parsed {
   return from <= to && to <= maxPort ? { kind: 'port', from, to } : 'badPort';
 }
 
-/** Reads what was typed: words, `"quoted words"`, `field:value`, `exposed`, each with `-` before it for "not". */
+/** Reads what was typed: words, `"quoted words"`, `field:value`, `exposed`, `warning`, each with `-` before it for "not". */
 export function parseSearch(input: string): SearchQuery {
   const terms: Term[] = [];
   const problems: SearchProblem[] = [];
@@ -85,7 +88,7 @@ export function parseSearch(input: string): SearchQuery {
 }
 
 function wordOf(text: string): Condition {
-  if (text === 'exposed') return { kind: 'exposed' };
+  if (text === 'exposed' || text === 'warning') return { kind: text };
   return { kind: /^\d+$/.test(text) ? 'digits' : 'word', text };
 }
 

@@ -9,7 +9,8 @@ import styles from './settings.module.css';
 
 const themes = ['system', 'light', 'dark'] as const;
 const densities = ['compact', 'comfortable'] as const;
-const switches = ['keepWatching', 'notifyNewListeners'] as const;
+const intervals = [500, 1000, 2000, 5000] as const;
+const switches = ['keepWatching', 'notifyNewListeners', 'otherNamespaces'] as const;
 
 interface SettingsDialogProps {
   readonly opened: boolean;
@@ -51,6 +52,23 @@ export function SettingsDialog({ opened, onClose }: SettingsDialogProps) {
               value={settings.density}
               onChange={(density) => {
                 update({ density });
+              }}
+            />
+          )}
+        </Choice>
+        <Choice label={t('settings.interval.label')}>
+          {(label) => (
+            <SegmentedControl
+              size="xs"
+              classNames={{ root: styles.segments, indicator: styles.chosen }}
+              aria-labelledby={label}
+              data={intervals.map((value) => ({
+                value: String(value),
+                label: t('settings.interval.seconds', { seconds: value / 1000 }),
+              }))}
+              value={String(settings.interval)}
+              onChange={(chosen) => {
+                update({ interval: intervals.find((value) => String(value) === chosen) });
               }}
             />
           )}

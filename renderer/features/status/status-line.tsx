@@ -1,3 +1,5 @@
+import type { EngineStatus } from '../../../shared/domain/engine-status';
+import { defaultSettings } from '../../../shared/domain/settings';
 import { useNow } from '../../clock';
 import { percentText, timeText } from '../../format';
 import { t } from '../../i18n';
@@ -44,6 +46,7 @@ export function StatusLine({ onResume }: StatusLineProps) {
           <span>{t('status.listeners', { count: listeners })}</span>
           <span>{t('status.connections', { count: connections })}</span>
           {phase === 'live' && updatedAt !== null && <Updated at={updatedAt} />}
+          {phase === 'live' && status && !isUsual(status) && <span>{paceText(status)}</span>}
         </>
       )}
       <span role="alert" className={styles.failure}>
@@ -62,6 +65,16 @@ function stillText({ phase, updatedAt }: MonitorState): string | null {
   if (phase !== 'stale' && phase !== 'paused') return null;
   if (updatedAt === null) return phase === 'stale' ? t('status.staleEmpty') : null;
   return t(`status.${phase}`, { time: timeText(updatedAt) });
+}
+
+/** Nothing is said of what nobody has changed. */
+function isUsual({ pace, interval }: EngineStatus): boolean {
+  return pace === 'normal' && interval === defaultSettings.interval;
+}
+
+/** How often the rows are looked up, and why. */
+function paceText({ pace, interval }: EngineStatus): string {
+  return t(`status.pace.${pace}`, { seconds: interval / 1000 });
 }
 
 function Updated({ at }: { readonly at: number }) {

@@ -2,7 +2,9 @@
 export const cli = {
   usage: `Porthole shows who listens on this computer, and frees a port.
 
-  npm run -s cli -- ls [--json] [--all]             the listeners (--all: also the short-lived ones of UDP)
+  npm run -s cli -- ls [--json] [--all] [--namespaces]
+                                                    the listeners (--all: also the short-lived ones of UDP;
+                                                    --namespaces: also those in other networks on this computer)
   npm run -s cli -- who PORT                        who holds a port, and who can reach it
   npm run -s cli -- stop PORT [--force] [--yes]     free a port (--force: end what does not stop when it is asked)
 
@@ -22,6 +24,7 @@ It exits with 0 when it is done, 1 when nothing is there, 2 when it was not unde
     program: 'PROGRAM',
     pid: 'PID',
     user: 'USER',
+    network: 'NETWORK',
   },
   nothingListens: 'Nothing listens on this computer.',
   nobody: 'Nothing listens on port {{port}}.',

@@ -11,9 +11,32 @@ export const common = {
       public: 'The internet, unless a firewall stops it',
     },
     allInterfaces: 'Every network this computer is on',
+    namespace: {
+      named: 'Inside the network namespace {{name}}',
+      nameless: 'Inside a network of its own, as containers have',
+    },
   },
   owner: {
     unknownProcess: 'Unknown program',
+    likely: 'likely',
+    service: 'service',
+    unit: 'unit',
+    session: 'Login session {{session}}',
+    sessionOf: 'of {{user}}',
+    user: 'A program of {{user}}',
+    startsWhenNeeded: 'starts {{unit}} when needed',
+    behind: '({{image}}) behind {{proxy}}',
+    runtime: {
+      docker: 'Docker container',
+      podman: 'Podman container',
+      containerd: 'containerd container',
+      crio: 'CRI-O container',
+      kubernetes: 'Kubernetes container',
+      lxc: 'LXC container',
+      nspawn: 'systemd-nspawn container',
+      flatpak: 'Flatpak app',
+      snap: 'Snap app',
+    },
     reason: {
       pending: 'Porthole is still looking for the program.',
       otherUser: 'It belongs to another user: the system shows its program to an administrator only.',
@@ -31,7 +54,7 @@ export const common = {
     netlinkRefused:
       'The kernel refused its fast interface ({{detail}}); Porthole reads /proc/net instead, which costs more.',
     ownersHidden:
-      'Some programs belong to other users. The system shows them to an administrator only, so Porthole names the user.',
+      'You see every port, and the user, service or container behind it. Which program of another user holds a port, the system tells an administrator only: in a terminal in Porthole’s folder, “sudo npm run -s cli -- ls” lists them all.',
     processesHidden: 'The system does not let this user see processes ({{detail}}), so no program can be named.',
     collectorFailed: 'The last look at the ports failed ({{detail}}). The rows are those of the look before.',
     platformBasic: 'Porthole watches this operating system in a basic way so far.',

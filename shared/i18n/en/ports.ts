@@ -26,6 +26,7 @@ export const ports = {
     linkLocal: 'Same cable or Wi-Fi',
     interface: { private: 'Your network', vpn: 'Your VPN', public: 'The internet' },
     allInterfaces: 'Every network',
+    namespace: 'Its own network',
   },
   search: {
     label: 'Search ports',
@@ -53,9 +54,11 @@ export const ports = {
     port: 'Port',
     service: 'Service',
     program: 'Program',
+    warnings: 'Warnings',
     reach: 'Who can reach it',
     since: 'Since',
     peers: 'Peers',
+    traffic: 'Traffic',
     user: 'User',
     pid: 'PID',
     stop: 'Stop',
@@ -65,12 +68,38 @@ export const ports = {
     closed: 'closed',
     morePorts: '+{{count}}',
     moreProcesses: '+{{count}}',
+    inContainer: '· in {{name}}',
     serviceGuess: 'The name registered for this port. The program may do something else with it.',
     sinceAtMost:
       'It listened already when Porthole began to look. Its program started {{ago}} ago, so it is that long at most.',
     sinceUnknown: 'It listened already when Porthole began to look.',
     stop: 'Stop {{name}}, port {{port}}',
     stopShort: 'Stop',
+    netNamespace: 'netns {{name}}',
+    netNamespaceHint: 'It listens in another network of this computer (a network namespace), not in the usual one.',
+  },
+  warning: {
+    acceptQueueFull: 'Queue full',
+    acceptQueueOverflows: 'Dropping connections',
+    closeWaitGrows: 'Leaking connections',
+  },
+  warningSentence: {
+    acceptQueueFull_one:
+      '{{count, number}} connection waits to be accepted and only {{most, number}} may: new ones are turned away.',
+    acceptQueueFull_other:
+      '{{count, number}} connections wait to be accepted and only {{most, number}} may: new ones are turned away.',
+    acceptQueueOverflows_one:
+      'Connections come faster than the program accepts them: {{count, number}} has been dropped so far, just now.',
+    acceptQueueOverflows_other:
+      'Connections come faster than the program accepts them: {{count, number}} have been dropped so far, some just now.',
+    closeWaitGrows_one:
+      '{{count, number}} connection was closed by the other side, and the program has not closed its own end: it may be leaking.',
+    closeWaitGrows_other:
+      '{{count, number}} connections were closed by the other side, and the program has not closed its own end: it may be leaking.',
+  },
+  traffic: {
+    rate: '{{bytes}}/s',
+    words: 'receives {{received}}, sends {{sent}}',
   },
   table: {
     label: 'Open ports',

@@ -13,6 +13,11 @@ export const status = {
   listeners_other: '{{count, number}} listeners',
   connections_one: '{{count, number}} connection',
   connections_other: '{{count, number}} connections',
+  pace: {
+    normal: 'updates every {{seconds, number}} s',
+    hidden: 'updates every {{seconds, number}} s while nobody looks',
+    battery: 'updates every {{seconds, number}} s to spare the battery',
+  },
   updated: 'updated {{seconds}} s ago',
   paused: 'The rows are as of {{time}}.',
   resume: 'Go on',
@@ -35,7 +40,7 @@ export const status = {
   limitsTitle: 'What this window cannot do here',
   limit: {
     netlinkRefused: 'Slower way to look',
-    ownersHidden: 'Some owners by user only',
+    ownersHidden: 'Some programs not shown',
     processesHidden: 'No programs to be seen',
     collectorFailed: 'The last look failed',
     platformBasic: 'Basic support',

@@ -1,6 +1,10 @@
 import { userInfo } from 'node:os';
 import { fail } from '../../../../shared/domain/result';
 import type { PortRange } from '../../enrich/describe-socket';
+import { noActivations } from '../activation-source';
+import { noGroups } from '../group-source';
+import { noNamespaces } from '../namespace-source';
+import { noClosures } from '../closure-source';
 import type { OwnerResolver } from '../owner-resolver';
 import type { Platform } from '../platform';
 import { SystemInformationProcesses } from './system-information-processes';
@@ -16,6 +20,10 @@ export function createGenericPlatform(): Platform {
   return {
     sockets,
     owners,
+    namespaces: noNamespaces,
+    closures: noClosures,
+    groups: noGroups,
+    activations: noActivations,
     processes,
     actions: { signal: () => fail({ code: 'unsupported' }) },
     userName: () => null,

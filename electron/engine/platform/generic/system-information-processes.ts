@@ -49,6 +49,10 @@ export class SystemInformationProcesses implements ProcessSource {
   isKernelThread(): boolean {
     return false;
   }
+
+  async packageOf(): Promise<null> {
+    return null;
+  }
 }
 
 /** "2026-11-22 10:56:38", in local time; to the second. 0 where the system does not tell. */

@@ -2,16 +2,22 @@ import { readFileSync } from 'node:fs';
 import type { EngineLimit } from '../../../../shared/domain/engine-status';
 import type { PortRange } from '../../enrich/describe-socket';
 import type { Platform } from '../platform';
+import { noClosures } from '../closure-source';
 import type { SocketSource } from '../socket-source';
+import { CgroupTree } from './cgroup-tree';
+import { DestroyWatch } from './destroy-watch';
 import type { Libc } from './libc';
 import { loadLibc } from './libc';
+import { NetNamespaces } from './net-namespaces';
 import { PidfdActions } from './pidfd-actions';
 import { ProcNetSource } from './proc-net-source';
 import { ProcOwnerResolver } from './proc-owner-resolver';
 import { ProcProcessSource } from './proc-process-source';
 import { protectedKind } from './protected-names';
 import { readPids } from './read-descriptors';
+import { readGroupMount } from './read-group';
 import { SockDiagSource } from './sock-diag-source';
+import { SystemdSockets } from './systemd-sockets';
 import { Users } from './users';
 
 /** net.ipv4.ip_local_port_range, when it cannot be read (ip(7)). */
@@ -22,13 +28,20 @@ export async function createLinuxPlatform(): Promise<Platform> {
   const loaded = await loadLibc();
   const libc = loaded.ok ? loaded.value : null;
   const sockets = chooseSource(libc, loaded.ok ? '' : loaded.error.detail);
+  const closures = libc ? new DestroyWatch(libc) : noClosures;
   const users = new Users();
   users.refresh();
   const processes = new ProcProcessSource(users);
+  const groups = new CgroupTree(readGroupMount());
+  const activations = new SystemdSockets(process.env['XDG_RUNTIME_DIR'] ?? null);
   const self = process.geteuid?.() ?? 0;
   return {
     sockets,
     owners: new ProcOwnerResolver(),
+    namespaces: new NetNamespaces(),
+    closures,
+    groups,
+    activations,
     processes,
     actions: new PidfdActions(libc, processes),
     userName: (uid) => users.name(uid),
@@ -38,9 +51,13 @@ export async function createLinuxPlatform(): Promise<Platform> {
     limits: () => limitsOf(sockets, self),
     refresh: () => {
       users.refresh();
+      groups.refresh();
     },
     dispose: () => {
       sockets.dispose();
+      closures.dispose();
+      groups.dispose();
+      activations.dispose();
     },
   };
 }

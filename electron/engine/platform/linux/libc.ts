@@ -11,6 +11,8 @@ export interface Libc {
   recv(fd: number, buffer: Uint8Array, length: number, flags: number): number;
   /** setsockopt(2) */
   setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
+  /** bind(2) */
+  bind(fd: number, address: Uint8Array, length: number): number;
   /** close(2) */
   close(fd: number): number;
   /** pidfd_open(2), through syscall(2): glibc has a wrapper since 2.36 only. */
@@ -38,6 +40,7 @@ export async function loadLibc(): Promise<Result<Libc, { readonly code: 'libcUna
       send: library.func('long send(int fd, const void *buffer, size_t length, int flags)'),
       recv: library.func('long recv(int fd, void *buffer, size_t length, int flags)'),
       setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
+      bind: library.func('int bind(int fd, const void *address, uint32_t length)'),
       close: library.func('int close(int fd)'),
       pidfdOpen: (pid: number) => syscall(SYS_pidfd_open, pid, 0, null, 0) as number,
       pidfdSendSignal: (pidfd: number, signal: number) =>

@@ -3,11 +3,13 @@ import type { OwnerFacts } from '../owner-resolver';
 // include/net/tcp_states.h
 const TCP_ESTABLISHED = 1;
 const TCP_SYN_RECV = 3;
+const TCP_CLOSE_WAIT = 8;
 const TCP_NEW_SYN_RECV = 12;
 
 /** A socket without an inode has no descriptor: it waits to be accepted, or its program has let go of it. */
 export function inodeless(state: number): OwnerFacts {
-  const waits = state === TCP_ESTABLISHED || state === TCP_SYN_RECV || state === TCP_NEW_SYN_RECV;
+  const waits =
+    state === TCP_ESTABLISHED || state === TCP_SYN_RECV || state === TCP_CLOSE_WAIT || state === TCP_NEW_SYN_RECV;
   return { pids: [], confidence: 'unknown', reason: waits ? 'pending' : 'closed' };
 }
 

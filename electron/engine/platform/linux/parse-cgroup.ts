@@ -1,28 +1,46 @@
 import type { ControlGroup } from '../../../../shared/domain/control-group';
+import { parseContainerPath } from './parse-container-path';
 
-/** The control group of a process from the text of /proc/PID/cgroup (cgroups(7)); null for an empty text. */
+/**
+ * The control group of a process from the text of /proc/PID/cgroup (cgroups(7)): of the unified hierarchy, or of
+ * systemd's own in version 1. Where both are there (hybrid) and one is not used, it is the other. Null for neither.
+ */
 export function parseControlGroup(text: string): ControlGroup | null {
-  const path = /^(?:0::|\d+:name=systemd:)(\/.*)$/m.exec(text)?.[1];
-  return path === undefined ? null : { path, unit: parseUnit(text), slice: null, session: null, container: null };
+  const paths = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, hierarchy, path] = /^\d+:([^:]*):(\/[^]*)$/.exec(line) ?? [];
+    if (hierarchy !== undefined && path !== undefined) paths.set(hierarchy, path);
+  }
+  const [unified, version1] = [paths.get(''), paths.get('name=systemd')];
+  const path = unified === undefined || unified === '/' ? (version1 ?? unified) : unified;
+  if (path === undefined) return null;
+  const group = parseControlGroupPath(path);
+  if (group.container !== null) return group;
+  // Without systemd, a container of version 1 stands in the hierarchies of the controllers only.
+  const container = [...paths.values()].flatMap((other) => parseContainerPath(directoriesOf(other)) ?? [])[0] ?? null;
+  return { ...group, container };
 }
 
 /**
- * The systemd unit that a process runs in, from the text of /proc/PID/cgroup (cgroups(7)): the innermost
- * `.service` of the unified hierarchy, or of systemd's own in version 1. Null for none; the manager of a
- * user's session (`user@1000.service`) is not what started a program, and counts as none; nor does the unit that a
- * desktop makes for a program that a person started (`app-kde-konsole@1a2b.service`, systemd's DESKTOP_ENVIRONMENTS.md).
+ * What the path of a control group says.
+ * `unit` is the innermost service. No scope counts as one: it was made around programs that something else started
+ * (systemd.scope(5)). Nor does the manager of a user's session (`user@1000.service`), which is not what started a
+ * program, nor the unit that a desktop makes for a program that a person started (`app-kde-konsole@1a2b.service`,
+ * systemd's DESKTOP_ENVIRONMENTS.md). `cups.socket` is the unit of the sockets that systemd makes for a service.
  */
-export function parseUnit(text: string): string | null {
-  for (const line of text.split('\n')) {
-    const match = /^(?:0::|\d+:name=systemd:)(\/.*)$/.exec(line);
-    if (!match) continue;
-    const unit = match[1]?.split('/').findLast((part) => part.endsWith('.service'));
-    if (unit !== undefined && !/^(?:user@|app-.*@)/.test(unit)) return unescapeUnit(unit);
-  }
-  return null;
+export function parseControlGroupPath(path: string): ControlGroup {
+  const directories = directoriesOf(path);
+  const unit = directories.findLast((name) => /\.(?:service|socket)$/.test(name)) ?? '';
+  return {
+    path,
+    unit: unit === '' || /^(?:user@|app-.*@)/.test(unit) ? null : unit,
+    slice: directories.findLast((name) => name.endsWith('.slice')) ?? null,
+    session: directories.flatMap((name) => /^session-(.+)\.scope$/.exec(name)?.[1] ?? []).at(-1) ?? null,
+    container: parseContainerPath(directories),
+  };
 }
 
 /** systemd puts `_` before a name that would clash with a file of the hierarchy (systemd, src/basic/cgroup-util.c). */
-function unescapeUnit(name: string): string {
-  return name.startsWith('_') ? name.slice(1) : name;
+function directoriesOf(path: string): readonly string[] {
+  return path.split('/').flatMap((name) => (name === '' ? [] : name.replace(/^_/, '')));
 }

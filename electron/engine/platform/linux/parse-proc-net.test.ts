@@ -17,7 +17,7 @@ const texts = [
 
 function parse(text: string, { protocol, family }: Pick<ProcNetFile, 'protocol' | 'family'>) {
   const rows: SocketRecord[] = [];
-  const file = { path: '/proc/net/test', protocol, family };
+  const file = { name: 'tcp', protocol, family } as const;
   const complete = parseProcNet(text, file, createSocketRecord(), (record) => rows.push(copyRecord(record)));
   return { complete, rows };
 }

@@ -1,12 +1,22 @@
 import type { SocketRecord, SocketSink } from '../../monitor/socket-record';
+import { IPPROTO_TCP, IPPROTO_UDP } from '../../monitor/socket-record';
 import { writeTupleCookie } from '../tuple-cookie';
+import type { ProcNetTable } from './parse-sock-stat';
 
-/** What a file of /proc/net holds. */
+/** What a file of /proc/net, or of /proc/PID/net, holds. */
 export interface ProcNetFile {
-  readonly path: string;
+  readonly name: ProcNetTable;
   readonly protocol: number;
   readonly family: 4 | 6;
 }
+
+/** All that hold sockets. */
+export const procNetFiles: readonly ProcNetFile[] = [
+  { name: 'tcp', protocol: IPPROTO_TCP, family: 4 },
+  { name: 'tcp6', protocol: IPPROTO_TCP, family: 6 },
+  { name: 'udp', protocol: IPPROTO_UDP, family: 4 },
+  { name: 'udp6', protocol: IPPROTO_UDP, family: 6 },
+];
 
 // proc(5), net/ipv4/tcp_ipv4.c: "sl: local:port remote:port st tx:rx tr:when retransmits uid timeout inode ...".
 // Addresses are words in host order, as hexadecimal; ports and the state too; uid and inode are decimal.
@@ -15,16 +25,27 @@ const row =
 
 /**
  * Reads the text of a /proc/net/{tcp,tcp6,udp,udp6} and gives each socket to `sink`. Returns false when
- * a line was no such row: it is left out, and rows may be missing.
+ * a line was no such row: it is left out, and rows may be missing. The number of the network namespace in `record` is
+ * the caller's, and stays; `namespaceInode` tells its sockets from those with the same addresses in another one.
  */
-export function parseProcNet(text: string, file: ProcNetFile, record: SocketRecord, sink: SocketSink): boolean {
+export function parseProcNet(
+  text: string,
+  file: ProcNetFile,
+  record: SocketRecord,
+  sink: SocketSink,
+  namespaceInode = 0,
+): boolean {
   let complete = text.endsWith('\n');
   const firstRow = text.indexOf('\n') + 1;
   for (const line of text.slice(firstRow).split('\n')) {
     if (line === '') continue;
     const fields = row.exec(line);
-    if (fields && parseRow(fields, file, record)) sink(record);
-    else complete = false;
+    if (!fields || !parseRow(fields, file, record)) {
+      complete = false;
+      continue;
+    }
+    writeTupleCookie(record, namespaceInode);
+    sink(record);
   }
   return complete;
 }
@@ -45,7 +66,6 @@ function parseRow(fields: RegExpExecArray, file: ProcNetFile, record: SocketReco
   record.pid = 0;
   // The file does not tell; the system's default is that IPv6 takes IPv4 too (net.ipv6.bindv6only = 0).
   record.v6Only = false;
-  writeTupleCookie(record);
   return true;
 }
 

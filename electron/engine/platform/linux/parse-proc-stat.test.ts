@@ -16,6 +16,7 @@ describe('parseProcStat', () => {
       comm: 'node',
       state: 'S',
       parentPid: 5061,
+      terminalDevice: 0,
       isKernelThread: false,
       // utime and stime; those of its children (5 and 6) are not its own.
       cpuTicks: 183 + 42,

@@ -4,6 +4,8 @@ export interface ProcStat {
   readonly comm: string;
   readonly state: string;
   readonly parentPid: number;
+  /** Device number of its terminal, 0 for none. */
+  readonly terminalDevice: number;
   readonly isKernelThread: boolean;
   /** CPU time of user and system together, in clock ticks. */
   readonly cpuTicks: number;
@@ -34,6 +36,7 @@ export function parseProcStat(text: string): ProcStat | null {
     comm: text.slice(nameStart + 1, nameEnd),
     state: fields[0] ?? '',
     parentPid: number(4),
+    terminalDevice: number(7),
     isKernelThread: (number(9) & PF_KTHREAD) !== 0,
     cpuTicks: number(14) + number(15),
     startTicks: number(22),

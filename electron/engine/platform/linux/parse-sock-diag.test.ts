@@ -37,11 +37,17 @@ const firstChunk = dumps[0]!.chunks[0]!;
 const socketMessage = firstChunk.slice(0, new DataView(firstChunk.buffer).getUint32(0, true));
 const diagMessage = socketMessage.slice(16, 16 + DIAG_MESSAGE);
 
+const sequence = 7;
+const socket = (flags?: number, payload: Uint8Array = diagMessage) =>
+  message({ type: SOCK_DIAG_BY_FAMILY, sequence, payload, ...(flags === undefined ? {} : { flags }) });
+const done = message({ type: NLMSG_DONE, sequence, payload: int32(0) });
+const join = (...parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+
 describe('captured answers', () => {
   it.each(dumps)('gives the sockets of $transport over IPv$family that the program had opened', (dump) => {
     const expected = opened.filter((socket) => socket.transport === dump.transport && socket.family === dump.family);
     const { rows, progress } = rowsOf(dump);
-    expect(rows.sort(byCookie)).toEqual(expected.map(asRow).sort(byCookie));
+    expect(rows.sort(byCookie)).toMatchObject(expected.map(asRow).sort(byCookie));
     expect(progress.slice(0, -1)).toEqual(progress.slice(0, -1).map(() => ({ kind: 'more', interrupted: false })));
     expect(progress.at(-1)).toEqual({ kind: 'done', interrupted: false });
   });
@@ -57,11 +63,6 @@ describe('captured answers', () => {
 
 describe('messages', () => {
   const protocol = IPPROTO_TCP;
-  const sequence = 7;
-  const socket = (flags?: number, payload: Uint8Array = diagMessage) =>
-    message({ type: SOCK_DIAG_BY_FAMILY, sequence, payload, ...(flags === undefined ? {} : { flags }) });
-  const done = message({ type: NLMSG_DONE, sequence, payload: int32(0) });
-  const join = (...parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
   it('wants more when the last message is not the end', () => {
     const { progress, rows } = parseBytes(join(socket(), socket()), sequence, protocol);
@@ -136,8 +137,9 @@ describe('messages', () => {
   });
 
   it('reads IPV6_V6ONLY among attributes that it does not know, and leaves the row as it is', () => {
+    const known = [2, 7, 11, 21];
     const attribute = fc.record({
-      type: fc.integer({ min: 0, max: 0xffff }).filter((type) => type !== 11),
+      type: fc.integer({ min: 0, max: 0xffff }).filter((type) => !known.includes(type)),
       value: fc.uint8Array({ maxLength: 64, size: 'max' }),
     });
     const attributes = fc.array(attribute, { maxLength: 8 });
@@ -151,6 +153,56 @@ describe('messages', () => {
         expect(rows).toEqual([{ ...plain, v6Only: v6Only ?? false }]);
       }),
     );
+  });
+});
+
+describe('attributes', () => {
+  const rowWith = (type: number, value: Uint8Array, protocol = IPPROTO_TCP) => {
+    const payload = join(diagMessage, encodeAttribute({ type, value }));
+    return parseBytes(join(socket(2, payload), done), 7, protocol).rows[0]!;
+  };
+
+  /** struct tcp_info as of Linux 6.18 (280 bytes), each of its 32-bit words holding its own offset. */
+  const tcpInfo = new Uint8Array(new Uint32Array(70).map((_, at) => at * 4).buffer);
+  const at64 = (offset: number) => offset + (offset + 4) * 2 ** 32;
+
+  it('reads what TCP counts where include/uapi/linux/tcp.h has it', () => {
+    expect(rowWith(2, tcpInfo)).toMatchObject({
+      roundTripTime: 68,
+      retransmits: 100,
+      received: at64(128),
+      sent: at64(200),
+    });
+  });
+
+  it('takes what was acknowledged for what was sent where an older kernel tells no more', () => {
+    expect(rowWith(2, tcpInfo.slice(0, 192))).toMatchObject({ received: at64(128), sent: at64(120) });
+  });
+
+  it('reads only what is there, whatever the length', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 280 }), (length) => {
+        const row = rowWith(2, tcpInfo.slice(0, length));
+        expect(row.retransmits).toBe(length < 104 ? 0 : 100);
+        expect(row.received).toBe(length < 136 ? 0 : at64(128));
+      }),
+    );
+  });
+
+  it('reads what was dropped, and leaves it at 0 where fewer numbers are told', () => {
+    const numbers = new Uint8Array(Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 800).buffer);
+    expect(rowWith(7, numbers).drops).toBe(800);
+    expect(rowWith(7, numbers.slice(0, 32)).drops).toBe(0);
+  });
+
+  it('reads the control group', () => {
+    expect(rowWith(21, new Uint8Array(BigUint64Array.of(0x1_0000_0007n).buffer)).cgroupId).toBe(0x1_0000_0007);
+    expect(rowWith(21, new Uint8Array(4)).cgroupId).toBe(0);
+  });
+
+  it('names the protocol only where nobody asked for one', () => {
+    expect(rowWith(10, Uint8Array.of(IPPROTO_UDP)).protocol).toBe(IPPROTO_TCP);
+    expect(rowWith(10, Uint8Array.of(IPPROTO_UDP), 0).protocol).toBe(IPPROTO_UDP);
   });
 });
 

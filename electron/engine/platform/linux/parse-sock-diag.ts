@@ -29,6 +29,8 @@ const NLMSG_DONE = 3;
 const NLM_F_DUMP_INTR = 0x10;
 /** SOCK_DIAG_BY_FAMILY, include/uapi/linux/sock_diag.h. */
 export const SOCK_DIAG_BY_FAMILY = 20;
+/** Its predecessor, whose answers look the same: include/uapi/linux/inet_diag.h. */
+export const TCPDIAG_GETSOCK = 18;
 
 // struct inet_diag_msg, include/uapi/linux/inet_diag.h: offsets in it.
 const DIAG_MESSAGE = 72;
@@ -40,6 +42,8 @@ const LOCAL_ADDRESS = 8;
 const PEER_ADDRESS = 24;
 const COOKIE_LOW = 44;
 const COOKIE_HIGH = 48;
+const RECEIVE_QUEUE = 56;
+const SEND_QUEUE = 60;
 const UID = 64;
 const INODE = 68;
 const AF_INET = 2;
@@ -47,12 +51,31 @@ const AF_INET6 = 10;
 
 // struct rtattr, include/uapi/linux/rtnetlink.h: 16-bit length, 16-bit type.
 const ATTRIBUTE_HEADER = 4;
-/** INET_DIAG_SKV6ONLY: one byte, on IPv6 sockets in LISTEN and CLOSE. */
+/** struct tcp_info. */
+export const INET_DIAG_INFO = 2;
+/** Numbers of 32 bits, see SK_MEMINFO_DROPS. */
+export const INET_DIAG_SKMEMINFO = 7;
+/** One byte: which protocol, where the request did not say (a socket that was destroyed). */
+const INET_DIAG_PROTOCOL = 10;
+/** One byte, on IPv6 sockets in LISTEN and CLOSE. */
 const INET_DIAG_SKV6ONLY = 11;
+/** 64 bits: st_ino of the cgroup2 directory that the socket was made in. */
+const INET_DIAG_CGROUP_ID = 21;
+
+/** Which number of INET_DIAG_SKMEMINFO counts what was dropped: include/uapi/linux/sock_diag.h. */
+const SK_MEMINFO_DROPS = 8;
+
+// struct tcp_info, include/uapi/linux/tcp.h: offsets in it. It has grown with time, so each is read only where it is.
+const TCPI_RTT = 68;
+const TCPI_TOTAL_RETRANS = 100;
+const TCPI_BYTES_ACKED = 120;
+const TCPI_BYTES_RECEIVED = 128;
+const TCPI_BYTES_SENT = 200;
+const TWO_TO_32 = 2 ** 32;
 
 /**
  * Reads the messages in the first `length` bytes of `buffer`, an answer to the dump `sequence` of
- * `protocol`, and gives each socket to `sink` by way of `record`. Messages of other dumps are skipped.
+ * `protocol` (0: the message names it itself), and gives each socket to `sink` by way of `record`. Messages of other dumps are skipped.
  * Lengths are checked before anything is read by them: malformed bytes give `malformed`, never a row.
  */
 export function parseSockDiag(
@@ -78,9 +101,9 @@ export function parseSockDiag(
         if (errno === null) return { kind: 'malformed', offset };
         return type === NLMSG_DONE && errno <= 0 ? { kind: 'done', interrupted } : { kind: 'error', errno };
       }
-      if (type === SOCK_DIAG_BY_FAMILY) {
+      if (type === SOCK_DIAG_BY_FAMILY || type === TCPDIAG_GETSOCK) {
         if (!parseSocket(buffer, offset + NLMSG_HEADER, end, record)) return { kind: 'malformed', offset };
-        record.protocol = request.protocol;
+        if (request.protocol !== 0) record.protocol = request.protocol;
         sink(record);
       } else if (type !== NLMSG_NOOP) return { kind: 'malformed', offset };
     }
@@ -115,24 +138,64 @@ function parseSocket(buffer: NetlinkBuffer, start: number, end: number, record: 
   record.cookieHigh = words[(start + COOKIE_HIGH) >> 2] ?? 0;
   record.uid = words[(start + UID) >> 2] ?? 0;
   record.inode = words[(start + INODE) >> 2] ?? 0;
-  record.pid = 0;
+  record.queue = words[(start + RECEIVE_QUEUE) >> 2] ?? 0;
+  record.queueLimit = words[(start + SEND_QUEUE) >> 2] ?? 0;
   record.v6Only = false;
+  record.cgroupId = 0;
+  record.drops = 0;
+  record.roundTripTime = 0;
+  record.retransmits = 0;
+  record.received = 0;
+  record.sent = 0;
   return parseAttributes(buffer, start + DIAG_MESSAGE, end, record);
 }
 
 function parseAttributes(buffer: NetlinkBuffer, start: number, end: number, record: SocketRecord): boolean {
+  const { bytes, halves, words } = buffer;
   let offset = start;
   // Up to three bytes at the end are padding.
   while (end - offset >= ATTRIBUTE_HEADER) {
-    const length = buffer.halves[offset >> 1] ?? 0;
+    const length = halves[offset >> 1] ?? 0;
     if (length < ATTRIBUTE_HEADER || length > end - offset) return false;
-    const type = buffer.halves[(offset + 2) >> 1];
-    if (type === INET_DIAG_SKV6ONLY && length > ATTRIBUTE_HEADER) {
-      record.v6Only = buffer.bytes[offset + ATTRIBUTE_HEADER] !== 0;
+    const value = offset + ATTRIBUTE_HEADER;
+    const size = length - ATTRIBUTE_HEADER;
+    switch (halves[(offset + 2) >> 1]) {
+      case INET_DIAG_INFO:
+        parseTcpInfo(words, value, size, record);
+        break;
+      case INET_DIAG_SKV6ONLY:
+        if (size >= 1) record.v6Only = bytes[value] !== 0;
+        break;
+      case INET_DIAG_CGROUP_ID:
+        if (size >= 8) record.cgroupId = read64(words, value);
+        break;
+      case INET_DIAG_SKMEMINFO:
+        if (size >= 4 * (SK_MEMINFO_DROPS + 1)) record.drops = words[(value >> 2) + SK_MEMINFO_DROPS] ?? 0;
+        break;
+      case INET_DIAG_PROTOCOL:
+        if (size >= 1) record.protocol = bytes[value] ?? 0;
+        break;
+      default: // What a later kernel adds is passed over.
     }
     offset += align4(length);
   }
   return true;
+}
+
+function parseTcpInfo(words: Uint32Array, start: number, size: number, record: SocketRecord): void {
+  if (size >= TCPI_TOTAL_RETRANS + 4) {
+    record.roundTripTime = words[(start + TCPI_RTT) >> 2] ?? 0;
+    record.retransmits = words[(start + TCPI_TOTAL_RETRANS) >> 2] ?? 0;
+  }
+  if (size >= TCPI_BYTES_RECEIVED + 8) record.received = read64(words, start + TCPI_BYTES_RECEIVED);
+  // Before Linux 4.19 only what was acknowledged is told.
+  if (size >= TCPI_BYTES_SENT + 8) record.sent = read64(words, start + TCPI_BYTES_SENT);
+  else if (size >= TCPI_BYTES_ACKED + 8) record.sent = read64(words, start + TCPI_BYTES_ACKED);
+}
+
+/** 64 bits as a number: exact up to 2^53, which no counter and no inode reaches. */
+function read64(words: Uint32Array, offset: number): number {
+  return (words[offset >> 2] ?? 0) + (words[(offset >> 2) + 1] ?? 0) * TWO_TO_32;
 }
 
 function bigEndian16(bytes: Uint8Array, offset: number): number {

@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { IPPROTO_TCP, IPPROTO_UDP, createSocketRecord } from '../../monitor/socket-record';
+import { createSocketRecord } from '../../monitor/socket-record';
 import type { SocketSink } from '../../monitor/socket-record';
 import type { ReadScope } from '../../monitor/socket-table';
 import type { ReadOutcome, SocketSource } from '../socket-source';
-import type { ProcNetFile } from './parse-proc-net';
-import { parseProcNet } from './parse-proc-net';
+import { parseProcNet, procNetFiles } from './parse-proc-net';
 import { SockStatGate } from './sock-stat-gate';
-
-const files: readonly ProcNetFile[] = [
-  { path: '/proc/net/tcp', protocol: IPPROTO_TCP, family: 4 },
-  { path: '/proc/net/tcp6', protocol: IPPROTO_TCP, family: 6 },
-  { path: '/proc/net/udp', protocol: IPPROTO_UDP, family: 4 },
-  { path: '/proc/net/udp6', protocol: IPPROTO_UDP, family: 6 },
-];
 
 /** Reads the tables from /proc/net, where netlink is not to be had. */
 export class ProcNetSource implements SocketSource {
@@ -30,9 +22,9 @@ export class ProcNetSource implements SocketSource {
   /** The files cannot be asked for listeners alone, so every scope is read whole. */
   read(_scope: ReadScope, sink: SocketSink): ReadOutcome {
     let complete = true;
-    for (const file of files) {
+    for (const file of procNetFiles) {
       try {
-        const text = readFileSync(file.path, 'latin1');
+        const text = readFileSync(`/proc/net/${file.name}`, 'latin1');
         complete = parseProcNet(text, file, this.record, sink) && complete;
       } catch (error) {
         // A kernel without IPv6 has no tcp6 and udp6.

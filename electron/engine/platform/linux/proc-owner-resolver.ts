@@ -1,12 +1,17 @@
 import type { ReadScope, SocketTable, TableDelta } from '../../monitor/socket-table';
 import type { OwnerFacts, OwnerResolver } from '../owner-resolver';
 import { inodeless, unresolved } from './owner-facts';
-import { readDescriptorCount, readPids, readSocketInodes } from './read-descriptors';
+import { ProcessWatch } from './process-watch';
+import { readDescriptorCount, readSocketInodes } from './read-descriptors';
 import { RetryLater } from './retry-later';
 import { SocketHolders } from './socket-holders';
 
-/** Every process is looked at again once in so many whole reads, for sockets that were handed on or inherited. */
-const ROLLING_ROUNDS = 30;
+/**
+ * Once in so many whole reads the number of descriptors of every process is looked at again, and once in so many its
+ * descriptors, for sockets that were handed on: a number that stays may hide one that came and one that went.
+ */
+const COUNT_ROUNDS = 10;
+const SCAN_ROUNDS = 300;
 
 /** A process to look at. `always`: even when no socket waits for its owner. */
 interface Candidate {
@@ -38,9 +43,8 @@ export class ProcOwnerResolver implements OwnerResolver {
   private readonly unreadable = new Set<number>();
   private queue: Candidate[] = [];
   private changed = new Set<number>();
-  private rollingAt = 0;
-  /** False when /proc cannot be read at all. */
-  private procReadable = true;
+  private round = 0;
+  private readonly watch = new ProcessWatch();
 
   note(table: SocketTable, delta: TableDelta, scope: ReadScope): void {
     for (const slot of delta.removed) this.forget(slot);
@@ -82,7 +86,7 @@ export class ProcOwnerResolver implements OwnerResolver {
     const pids = this.holders.pidsOf(inode);
     if (pids.length > 0) return { pids, confidence: 'exact', reason: null };
     if (this.wanted.has(inode)) return { pids: [], confidence: 'user', reason: 'pending' };
-    return unresolved(table.rows.uid[slot] ?? 0, this.procReadable);
+    return unresolved(table.rows.uid[slot] ?? 0, this.watch.isReadable);
   }
 
   holds(table: SocketTable, slot: number, pid: number): boolean {
@@ -119,27 +123,33 @@ export class ProcOwnerResolver implements OwnerResolver {
 
   /** Looks which processes have come and gone, and makes the queue of those to look at. */
   private refreshProcesses(rolling: boolean): void {
-    const pids = readPids();
-    this.procReadable = pids !== null && pids.length > 0;
-    if (pids === null) return;
-    const alive = new Set(pids);
-    for (const pid of this.counts.keys()) if (!alive.has(pid)) this.drop(pid);
-    const fresh = pids.filter((pid) => !this.counts.has(pid));
-    const known = pids.filter((pid) => this.counts.has(pid));
-    const always = [...fresh, ...(rolling ? this.rollingShare(known) : [])];
+    const known = this.watch.pids();
+    const always = [...this.takeFresh(known), ...(rolling ? this.rollingShare(known) : [])];
     this.queue = always.map((pid) => ({ pid, always: true }));
     if (this.wanted.size === 0) return;
-    const likely = known.filter((pid) => this.suspects.has(pid) || readDescriptorCount(pid) !== this.counts.get(pid));
-    const queued = new Set([...always, ...likely]);
+    const queued = new Set(always);
+    const likely = known.filter((pid) => !queued.has(pid) && (this.suspects.has(pid) || this.hasMoved(pid)));
+    for (const pid of likely) queued.add(pid);
     const rest = known.filter((pid) => !queued.has(pid) && !this.unreadable.has(pid));
     this.queue.push(...[...likely, ...rest].map((pid) => ({ pid, always: false })));
   }
 
+  /** Those that have not been looked at yet; those that have ended are dropped. */
+  private takeFresh(pids: readonly number[]): readonly number[] {
+    if (!this.watch.takeMoved()) return [];
+    const alive = new Set(pids);
+    for (const pid of this.counts.keys()) if (!alive.has(pid)) this.drop(pid);
+    return pids.filter((pid) => !this.counts.has(pid));
+  }
+
   private rollingShare(pids: readonly number[]): readonly number[] {
-    const share = Math.ceil(pids.length / ROLLING_ROUNDS);
-    const from = this.rollingAt % Math.max(1, pids.length);
-    this.rollingAt = from + share;
-    return pids.slice(from, from + share);
+    this.round += 1;
+    const counted = shareOf(pids, this.round, COUNT_ROUNDS).filter((pid) => this.hasMoved(pid));
+    return [...new Set([...counted, ...shareOf(pids, this.round, SCAN_ROUNDS)])].filter((pid) => this.counts.has(pid));
+  }
+
+  private hasMoved(pid: number): boolean {
+    return readDescriptorCount(pid) !== this.counts.get(pid);
   }
 
   private scan(pid: number): void {
@@ -184,4 +194,9 @@ export class ProcOwnerResolver implements OwnerResolver {
     const slot = this.slots.get(inode);
     if (slot !== undefined) this.changed.add(slot);
   }
+}
+
+/** The part of `pids` whose turn it is in a round, so that each has had its turn after so many rounds. */
+function shareOf(pids: readonly number[], round: number, rounds: number): readonly number[] {
+  return pids.filter((_pid, at) => at % rounds === round % rounds);
 }

@@ -1,23 +1,30 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { basename } from 'node:path';
-import type { ProcessInfo } from '../../../../shared/domain/process';
+import type { ProcessInfo, SoftwarePackage } from '../../../../shared/domain/process';
 import { processKey } from '../../../../shared/domain/process';
 import type { ProcessSource, ProcessUsage } from '../process-source';
+import { readExecutable } from './executable';
+import { Mounts } from './mounts';
+import { PackageOwner } from './package-owner';
 import { parseControlGroup } from './parse-cgroup';
+import { isLocal } from './parse-mount-table';
 import type { ProcStat } from './parse-proc-stat';
 import { TICKS_PER_SECOND, isZombie, parseBootTime, parseProcStat } from './parse-proc-stat';
+import { terminalName } from './parse-terminal';
+import { ProjectRoots } from './project-roots';
 import type { Users } from './users';
 
 /** Bytes a page; only the sizes of memory in the charts rest on it. */
 const PAGE_SIZE = 4096;
-/** The kernel marks the program of a process whose file was deleted or replaced so (d_path). */
-const DELETED = / \(deleted\)$/;
 
 /** Reads processes from /proc. */
 export class ProcProcessSource implements ProcessSource {
   /** Read once: the kernel computes it from the clock, and a clock that is set must not change an identity. */
   private readonly bootTime = readBootTime();
+  private readonly mounts = new Mounts();
+  private readonly projects = new ProjectRoots(this.mounts);
+  private readonly packages = new PackageOwner();
 
   constructor(private readonly users: Users) {}
 
@@ -26,7 +33,9 @@ export class ProcProcessSource implements ProcessSource {
     if (!stat) return null;
     const identity = { pid, creationTime: this.creationTime(stat) };
     const commandArgs = stat.isKernelThread ? null : readArguments(pid);
-    const executablePath = readLink(`/proc/${pid}/exe`)?.replace(DELETED, '') ?? null;
+    const executable = readExecutable(pid, this.mounts);
+    const executablePath = executable?.path ?? null;
+    const workingDirectory = readLink(`/proc/${pid}/cwd`);
     return {
       ...identity,
       key: processKey(identity),
@@ -36,11 +45,11 @@ export class ProcProcessSource implements ProcessSource {
       owner: this.owner(pid),
       parentPid: stat.parentPid === 0 ? null : stat.parentPid,
       parent: this.parentOf(stat, identity.creationTime),
-      workingDirectory: readLink(`/proc/${pid}/cwd`),
+      workingDirectory,
       group: parseControlGroup(readText(`/proc/${pid}/cgroup`) ?? ''),
-      project: null,
-      terminal: null,
-      executableConcerns: [],
+      project: this.projects.of(pid, workingDirectory),
+      terminal: terminalName(stat.terminalDevice),
+      executableConcerns: executable?.concerns ?? [],
     };
   }
 
@@ -57,6 +66,13 @@ export class ProcProcessSource implements ProcessSource {
 
   isKernelThread(pid: number): boolean {
     return this.stat(pid)?.isKernelThread ?? false;
+  }
+
+  async packageOf({ pid, creationTime, executablePath }: ProcessInfo): Promise<SoftwarePackage | null> {
+    if (executablePath === null || this.usage(pid)?.creationTime !== creationTime) return null;
+    // In a container the path is that of another file, which the package manager here knows nothing of.
+    const mount = this.mounts.shared(pid, executablePath);
+    return mount && isLocal(mount) ? this.packages.of(executablePath) : null;
   }
 
   private stat(pid: number): ProcStat | null {

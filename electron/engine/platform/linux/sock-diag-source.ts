@@ -3,17 +3,20 @@ import type { SocketSink } from '../../monitor/socket-record';
 import type { ReadScope } from '../../monitor/socket-table';
 import type { ReadOutcome, SocketSource } from '../socket-source';
 import type { Libc } from './libc';
+import { AF_NETLINK, MSG_TRUNC, NETLINK_SOCK_DIAG, SOCK_CLOEXEC, SOCK_RAW } from './netlink';
 import type { DumpProgress } from './parse-sock-diag';
-import { SOCK_DIAG_BY_FAMILY, createNetlinkBuffer, parseSockDiag } from './parse-sock-diag';
+import {
+  INET_DIAG_INFO,
+  INET_DIAG_SKMEMINFO,
+  SOCK_DIAG_BY_FAMILY,
+  TCPDIAG_GETSOCK,
+  createNetlinkBuffer,
+  parseSockDiag,
+} from './parse-sock-diag';
 import { SockStatGate } from './sock-stat-gate';
 
 // include/uapi/linux/netlink.h, asm-generic/socket.h
-const AF_NETLINK = 16;
-const SOCK_RAW = 3;
-const SOCK_CLOEXEC = 0o2000000;
-const NETLINK_SOCK_DIAG = 4;
 const NLM_F_REQUEST_DUMP = 0x301;
-const MSG_TRUNC = 0x20;
 const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
 
@@ -26,8 +29,6 @@ const LISTEN_STATE = 1 << 10;
 
 /** The kernel sends chunks of at most 32 KiB; a smaller buffer would lose what is behind its end. */
 const BUFFER_SIZE = 64 * 1024;
-/** struct nlmsghdr (16 bytes) and struct inet_diag_req_v2 (56 bytes). */
-const REQUEST_SIZE = 72;
 /**
  * In µs. A dump is answered from the kernel's memory; one that takes longer never comes. Shorter than the patience of
  * main's heartbeat, which takes an engine that waits without using the processor for stopped.
@@ -36,26 +37,49 @@ const RECEIVE_TIMEOUT_US = 500_000;
 /** How often a dump that the kernel called interrupted is tried again before its rows are taken as they are. */
 const MOST_TRIES = 3;
 
+/** struct nlmsghdr. */
+const HEADER_SIZE = 16;
+
+/**
+ * One question to the kernel. TCP is asked for by the older message, for it gives both families in one walk through
+ * the kernel's table (inet_diag_dump_compat in net/ipv4/inet_diag.c), which is most of the cost while there are few
+ * sockets; UDP has the newer one alone.
+ */
 interface Dump {
-  readonly family: number;
   readonly protocol: number;
-  readonly states: number;
+  readonly request: Buffer;
 }
 
-const dumps: Readonly<Record<ReadScope, readonly Dump[]>> = {
-  all: [
-    { family: AF_INET, protocol: IPPROTO_TCP, states: ALL_STATES },
-    { family: AF_INET6, protocol: IPPROTO_TCP, states: ALL_STATES },
-    { family: AF_INET, protocol: IPPROTO_UDP, states: ALL_STATES },
-    { family: AF_INET6, protocol: IPPROTO_UDP, states: ALL_STATES },
-  ],
-  listeners: [
-    { family: AF_INET, protocol: IPPROTO_TCP, states: LISTEN_STATE },
-    { family: AF_INET6, protocol: IPPROTO_TCP, states: LISTEN_STATE },
-    { family: AF_INET, protocol: IPPROTO_UDP, states: ALL_STATES },
-    { family: AF_INET6, protocol: IPPROTO_UDP, states: ALL_STATES },
-  ],
-};
+const dumps: Readonly<Record<ReadScope, readonly Dump[]>> = (() => {
+  // What is told beside the row itself is dear: of connections what the kernel counts, of the others what it dropped.
+  const connections = tcpDump(ALL_STATES & ~LISTEN_STATE, INET_DIAG_INFO);
+  const listeners = [
+    tcpDump(LISTEN_STATE, INET_DIAG_SKMEMINFO),
+    udpDump(AF_INET, INET_DIAG_SKMEMINFO),
+    udpDump(AF_INET6, INET_DIAG_SKMEMINFO),
+  ];
+  return { all: [connections, ...listeners], listeners };
+})();
+
+/** struct inet_diag_req, include/uapi/linux/inet_diag.h: extensions at 3, states at 52, of 60 bytes. */
+function tcpDump(states: number, attribute: number): Dump {
+  const request = Buffer.alloc(HEADER_SIZE + 60);
+  request.writeUInt16LE(TCPDIAG_GETSOCK, 4);
+  request.writeUInt8(1 << (attribute - 1), HEADER_SIZE + 3);
+  request.writeUInt32LE(states, HEADER_SIZE + 52);
+  return { protocol: IPPROTO_TCP, request };
+}
+
+/** struct inet_diag_req_v2: family at 0, protocol at 1, extensions at 2, states at 4, of 56 bytes. */
+function udpDump(family: number, attribute: number): Dump {
+  const request = Buffer.alloc(HEADER_SIZE + 56);
+  request.writeUInt16LE(SOCK_DIAG_BY_FAMILY, 4);
+  request.writeUInt8(family, HEADER_SIZE);
+  request.writeUInt8(IPPROTO_UDP, HEADER_SIZE + 1);
+  request.writeUInt8(1 << (attribute - 1), HEADER_SIZE + 2);
+  request.writeUInt32LE(ALL_STATES, HEADER_SIZE + 4);
+  return { protocol: IPPROTO_UDP, request };
+}
 
 /** Reads the tables by SOCK_DIAG netlink (sock_diag(7)): every socket of every user, without privilege. */
 export class SockDiagSource implements SocketSource {
@@ -134,16 +158,12 @@ export class SockDiagSource implements SocketSource {
       this.libc.setsockopt(this.fd, SOL_SOCKET, SO_RCVTIMEO, new Uint8Array(timeout.buffer), timeout.byteLength);
     }
     this.sequence += 1;
-    const request = Buffer.alloc(REQUEST_SIZE);
-    request.writeUInt32LE(REQUEST_SIZE, 0);
-    request.writeUInt16LE(SOCK_DIAG_BY_FAMILY, 4);
+    const { request } = dump;
+    request.writeUInt32LE(request.length, 0);
     request.writeUInt16LE(NLM_F_REQUEST_DUMP, 6);
     request.writeUInt32LE(this.sequence, 8);
-    request.writeUInt8(dump.family, 16);
-    request.writeUInt8(dump.protocol, 17);
-    request.writeUInt32LE(dump.states, 20);
-    const sent = this.libc.send(this.fd, request, REQUEST_SIZE, 0);
-    return sent === REQUEST_SIZE ? null : `send: ${this.libc.errno()}`;
+    const sent = this.libc.send(this.fd, request, request.length, 0);
+    return sent === request.length ? null : `send: ${this.libc.errno()}`;
   }
 }
 

@@ -1,0 +1,126 @@
+import type { ConnectionState } from '../../../shared/domain/socket';
+import type { ListenerHealth } from '../../../shared/domain/listener-health';
+import { socketIdOf } from '../enrich/describe-socket';
+import type { Attachments } from './attachments';
+import { STATES, connectionState } from './connection-states';
+import { NO_SLOT } from './cookie-index';
+import { ListenerStrain } from './listener-strain';
+import type { SocketTable } from './socket-table';
+import { noFlow } from './traffic';
+import type { Flow, Traffic } from './traffic';
+
+// Numbers of states, include/net/tcp_states.h.
+const TCP_CLOSE_WAIT = 8;
+
+/** Connections to a listener that were too short for any look, in the last minute. */
+export type BriefCount = (listenerSlot: number) => number;
+
+interface Told {
+  readonly health: ListenerHealth;
+  readonly strain: ListenerStrain;
+}
+
+/** What every TCP listener goes through, counted after a whole read. */
+export class HealthMeter {
+  private told = new Map<number, Told>();
+  private counts = new Uint32Array(0);
+
+  constructor(
+    private readonly table: SocketTable,
+    private readonly attachments: Attachments,
+    private readonly traffic: Traffic,
+    private readonly briefCount: BriefCount,
+  ) {}
+
+  /** Looks at every listener at the time `now`, in ms, and gives those whose health differs from the look before. */
+  look(now: number): readonly ListenerHealth[] {
+    const slots = [...this.attachments.all()];
+    const places = this.countStates(slots);
+    const flows = this.traffic.sums((slot) => listOf(this.attachments.listenerOf(slot)));
+    const before = this.told;
+    this.told = new Map();
+    const differing: ListenerHealth[] = [];
+    for (const slot of slots) {
+      const id = socketIdOf(this.table, slot);
+      const known = before.get(slot);
+      const same = known?.health.socketId === id ? known : null;
+      const strain = same?.strain ?? new ListenerStrain();
+      const health = this.healthOf(slot, places.get(slot) ?? 0, flows.get(slot) ?? noFlow, strain, now);
+      const isSame = same !== null && isEqual(same.health, health);
+      this.told.set(slot, { health: isSame ? same.health : health, strain });
+      if (!isSame) differing.push(health);
+    }
+    return differing;
+  }
+
+  /** What the last look found. */
+  all(): readonly ListenerHealth[] {
+    return [...this.told.values()].map(({ health }) => health);
+  }
+
+  private healthOf(slot: number, place: number, flow: Flow, strain: ListenerStrain, now: number): ListenerHealth {
+    const { rows } = this.table;
+    const queue = rows.queue[slot] ?? 0;
+    const queueLimit = rows.queueLimit[slot] ?? 0;
+    const drops = rows.drops[slot] ?? 0;
+    const closeWait = this.counts[place * STATES + TCP_CLOSE_WAIT] ?? 0;
+    const { seconds } = this.traffic;
+    return {
+      socketId: socketIdOf(this.table, slot),
+      acceptQueue: queue,
+      backlog: queueLimit,
+      drops,
+      connections: this.connectionsAt(place),
+      received: flow.received / seconds,
+      sent: flow.sent / seconds,
+      retransmits: flow.retransmits / seconds,
+      briefConnections: this.briefCount(slot),
+      warnings: strain.look({ queue, queueLimit, drops, closeWait }, now),
+    };
+  }
+
+  /** Counts the connections of all listeners by state; gives the place of each listener's counts. */
+  private countStates(slots: readonly number[]): ReadonlyMap<number, number> {
+    const places = new Map(slots.map((slot, place) => [slot, place]));
+    if (this.counts.length < slots.length * STATES) this.counts = new Uint32Array(slots.length * STATES * 2);
+    this.counts.fill(0);
+    const { rows } = this.table;
+    this.table.forEach((slot) => {
+      const listener = this.attachments.listenerOf(slot);
+      const place = listener === NO_SLOT ? undefined : places.get(listener);
+      if (place === undefined) return;
+      const at = place * STATES + (rows.state[slot] ?? 0);
+      this.counts[at] = (this.counts[at] ?? 0) + 1;
+    });
+    return places;
+  }
+
+  private connectionsAt(place: number): Readonly<Partial<Record<ConnectionState, number>>> {
+    const connections: Partial<Record<ConnectionState, number>> = {};
+    for (let number = 0; number < STATES; number += 1) {
+      const state = connectionState(number);
+      const count = this.counts[place * STATES + number] ?? 0;
+      if (state !== null && count > 0) connections[state] = (connections[state] ?? 0) + count;
+    }
+    return connections;
+  }
+}
+
+function listOf(slot: number): readonly number[] {
+  return slot === NO_SLOT ? [] : [slot];
+}
+
+function isEqual(a: ListenerHealth, b: ListenerHealth): boolean {
+  return (
+    a.acceptQueue === b.acceptQueue &&
+    a.backlog === b.backlog &&
+    a.drops === b.drops &&
+    a.received === b.received &&
+    a.sent === b.sent &&
+    a.retransmits === b.retransmits &&
+    a.briefConnections === b.briefConnections &&
+    a.warnings.join() === b.warnings.join() &&
+    Object.keys(a.connections).length === Object.keys(b.connections).length &&
+    Object.entries(a.connections).every(([state, count]) => b.connections[state as ConnectionState] === count)
+  );
+}

@@ -1,0 +1,53 @@
+import type { HealthWarning } from '../../../shared/domain/listener-health';
+
+/** A queue that overflowed is warned of for so long after, in ms: the eye should catch it. */
+const OVERFLOW_MS = 10_000;
+/** CLOSE_WAIT is looked at so often, in ms, and so many looks back. */
+const LEAK_INTERVAL_MS = 10_000;
+const LEAK_LOOKS = 7;
+/** Fewer than this are no leak worth a word. */
+const LEAST_LEAKED = 5;
+
+/** What a look found of one listener. */
+export interface Strain {
+  readonly queue: number;
+  readonly queueLimit: number;
+  readonly drops: number;
+  readonly closeWait: number;
+}
+
+/** Remembers what a listener has been through, and warns. */
+export class ListenerStrain {
+  private drops: number | null = null;
+  private overflowedAt = -Infinity;
+  private readonly leaked: number[] = [];
+  private lookedAt = -Infinity;
+
+  /** Takes a look at the time `now`, in ms, and gives what is wrong. */
+  look({ queue, queueLimit, drops, closeWait }: Strain, now: number): readonly HealthWarning[] {
+    // What was dropped before the first look says nothing of now.
+    if (this.drops !== null && drops > this.drops) this.overflowedAt = now;
+    this.drops = drops;
+    this.remember(closeWait, now);
+    const warnings: HealthWarning[] = [];
+    // sk_acceptq_is_full in include/net/sock.h: one more than the backlog may wait.
+    if (queue > queueLimit) warnings.push('acceptQueueFull');
+    if (now - this.overflowedAt < OVERFLOW_MS) warnings.push('acceptQueueOverflows');
+    if (this.leaks(closeWait)) warnings.push('closeWaitGrows');
+    return warnings;
+  }
+
+  private remember(closeWait: number, now: number): void {
+    if (now - this.lookedAt < LEAK_INTERVAL_MS) return;
+    this.lookedAt = now;
+    this.leaked.push(closeWait);
+    if (this.leaked.length > LEAK_LOOKS) this.leaked.shift();
+  }
+
+  /** It has only grown for a minute: a program that closes its ends in time has some, but not ever more. */
+  private leaks(closeWait: number): boolean {
+    const [first = 0] = this.leaked;
+    const neverLess = this.leaked.every((count, at) => at === 0 || count >= (this.leaked[at - 1] ?? 0));
+    return this.leaked.length === LEAK_LOOKS && closeWait >= LEAST_LEAKED && closeWait > first && neverLess;
+  }
+}

@@ -1,0 +1,214 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SocketRecord } from '../../monitor/socket-record';
+import { TCP_LISTEN } from '../../monitor/socket-record';
+import { end, ip, listenIn, whyNoNamespaces } from '../../testing/net-namespace';
+import { addressWords, copyRecord } from '../../testing/socket-records';
+import { NetNamespaces } from './net-namespaces';
+
+const obstacle = whyNoNamespaces();
+const name = `porthole-test-${process.pid}`;
+const other = `${name}-b`;
+const inside = (namespace: string) => ['ip', 'netns', 'exec', namespace];
+
+const children: ChildProcess[] = [];
+let namespaces: NetNamespaces;
+
+async function listen(before: readonly string[], ...sockets: readonly string[]): Promise<ChildProcess> {
+  const child = await listenIn(before, sockets);
+  children.push(child);
+  return child;
+}
+
+function read() {
+  const rows: SocketRecord[] = [];
+  const numbers = namespaces.read((record) => rows.push(copyRecord(record)));
+  return { rows, numbers };
+}
+
+/** Reads until a read has what is looked for. */
+async function readUntil(wanted: (got: ReturnType<typeof read>) => boolean): Promise<ReturnType<typeof read>> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const got = read();
+    if (wanted(got)) return got;
+    if (performance.now() > deadline) throw new Error('It did not come.');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const isGone = (number: number): boolean => namespaces.infoOf(number) === null;
+
+/** The file behind a descriptor, which may be closed meanwhile. */
+function readLink(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}
+
+const onPort = (port: number) => (row: SocketRecord) => row.localPort === port;
+
+describe.skipIf(obstacle !== null)(`other network namespaces${obstacle === null ? '' : ` (${obstacle})`}`, () => {
+  beforeEach(() => {
+    ip('netns', 'add', name);
+    ip('netns', 'add', other);
+    namespaces = new NetNamespaces();
+    namespaces.setEnabled(true);
+  });
+  afterEach(async () => {
+    await Promise.all(children.splice(0).map(end));
+    ip('netns', 'delete', name);
+    ip('netns', 'delete', other);
+  });
+
+  it('gives what is open in one, with its name and the number that the system knows it by', async () => {
+    ip('-n', name, 'link', 'set', 'lo', 'up');
+    await listen(inside(name), 'tcp 0.0.0.0 4801', 'tcp ::1 4802', 'udp4 127.0.0.1 4803', 'udp6 :: 4804');
+    const { rows, numbers } = read();
+    const [row] = rows.filter(onPort(4801));
+    expect(row).toMatchObject({ family: 4, protocol: 6, state: TCP_LISTEN, uid: 0, local: addressWords('0.0.0.0') });
+    expect(row?.inode).toBeGreaterThan(0);
+    const number = row?.netNamespace ?? 0;
+    expect(rows.filter(onPort(4802))).toMatchObject([{ family: 6, local: addressWords('::1'), netNamespace: number }]);
+    expect(rows.filter(onPort(4803))).toMatchObject([{ family: 4, protocol: 17, netNamespace: number }]);
+    expect(rows.filter(onPort(4804))).toMatchObject([{ family: 6, protocol: 17, netNamespace: number }]);
+    expect(numbers).toContain(number);
+    expect(number).toBeGreaterThan(0);
+    expect(namespaces.infoOf(number)).toEqual({ id: String(statSync(`/run/netns/${name}`).ino), name });
+    expect(namespaces.infoOf(0)).toBeNull();
+  });
+
+  it('gives nothing of the network that it is in itself', async () => {
+    await listen([], 'tcp 127.0.0.1 4805');
+    expect(read().rows.filter(onPort(4805))).toEqual([]);
+  });
+
+  it('tells the same address and port apart in two', async () => {
+    await listen(inside(name), 'tcp 0.0.0.0 4801');
+    await listen(inside(other), 'tcp 0.0.0.0 4801');
+    const rows = read().rows.filter(onPort(4801));
+    expect(new Set(rows.map(({ netNamespace }) => netNamespace)).size).toBe(2);
+    expect(new Set(rows.map(({ cookieLow, cookieHigh }) => `${cookieHigh}.${cookieLow}`)).size).toBe(2);
+    // A restarted engine finds the same ids.
+    namespaces = new NetNamespaces();
+    namespaces.setEnabled(true);
+    const again = read().rows.filter(onPort(4801));
+    const ids = (all: readonly SocketRecord[]) => all.map(({ cookieLow, cookieHigh }) => `${cookieHigh}.${cookieLow}`);
+    expect(ids(again).sort()).toEqual(ids(rows).sort());
+  });
+
+  it('finds one without a name', async () => {
+    await listen(['unshare', '--net'], 'tcp 0.0.0.0 4801');
+    const [row] = read().rows.filter(onPort(4801));
+    expect(namespaces.infoOf(row?.netNamespace ?? 0)).toEqual({
+      id: expect.stringMatching(/^\d+$/) as unknown,
+      name: null,
+    });
+  });
+
+  it('gives connections through a pair of links between two', async () => {
+    ip('link', 'add', 'pt0', 'netns', name, 'type', 'veth', 'peer', 'name', 'pt1', 'netns', other);
+    ip('-n', name, 'address', 'add', '10.213.7.1/24', 'dev', 'pt0');
+    ip('-n', other, 'address', 'add', '10.213.7.2/24', 'dev', 'pt1');
+    ip('-n', name, 'link', 'set', 'pt0', 'up');
+    ip('-n', other, 'link', 'set', 'pt1', 'up');
+    await listen(inside(name), 'tcp 10.213.7.1 4801');
+    await listen(inside(other), 'connect 10.213.7.1 4801');
+    const isEnd = ({ state }: SocketRecord) => state === 1;
+    const { rows } = await readUntil((got) => got.rows.filter(isEnd).length === 2);
+    const server = rows.find((row) => isEnd(row) && row.localPort === 4801);
+    const client = rows.find((row) => isEnd(row) && row.peerPort === 4801);
+    expect(server).toMatchObject({ local: addressWords('10.213.7.1'), peer: addressWords('10.213.7.2') });
+    expect(client).toMatchObject({ local: addressWords('10.213.7.2'), peer: addressWords('10.213.7.1') });
+    expect(server?.netNamespace).toBe(
+      rows.find((row) => row.state === TCP_LISTEN && row.localPort === 4801)?.netNamespace,
+    );
+    expect(client?.netNamespace).not.toBe(server?.netNamespace);
+  });
+
+  it('is read again only when its counters have moved', async () => {
+    await listen(inside(name), 'tcp 0.0.0.0 4801');
+    const number = read().rows.find(onPort(4801))?.netNamespace ?? 0;
+    expect(read().numbers).not.toContain(number);
+    await listen(inside(name), 'tcp 0.0.0.0 4802');
+    const { rows } = await readUntil((got) => got.numbers.includes(number));
+    expect(
+      rows
+        .filter(({ netNamespace }) => netNamespace === number)
+        .map(({ localPort }) => localPort)
+        .sort(),
+    ).toEqual([4801, 4802]);
+    expect(read().numbers).not.toContain(number);
+  });
+
+  it('reads on through another process when the one that it read through has ended', async () => {
+    const first = await listen(inside(name), 'tcp 0.0.0.0 4801');
+    await listen(inside(name), 'tcp 0.0.0.0 4802');
+    const number = read().rows.find(onPort(4801))?.netNamespace ?? 0;
+    await end(first);
+    const { rows, numbers } = await readUntil((got) => got.numbers.includes(number));
+    expect(numbers).toContain(number);
+    expect(rows.filter(({ netNamespace }) => netNamespace === number)).toMatchObject([{ localPort: 4802 }]);
+  });
+
+  it('says once of one that is gone that it has been read, without rows', async () => {
+    const child = await listen(inside(name), 'tcp 0.0.0.0 4801');
+    const number = read().rows.find(onPort(4801))?.netNamespace ?? 0;
+    await end(child);
+    const { rows } = await readUntil((got) => got.numbers.includes(number));
+    expect(rows.filter(({ netNamespace }) => netNamespace === number)).toEqual([]);
+    expect(namespaces.infoOf(number)).toBeNull();
+    expect(read().numbers).not.toContain(number);
+  });
+
+  it('finds a process that came after the first look, also when it moves after its start', async () => {
+    read();
+    expect(namespaces.settling).toBe(true);
+    // The shell is started outside, is seen there, and moves.
+    const child = await listenIn(
+      ['sh', '-c', `echo seen; sleep 0.3; exec ip netns exec ${name} "$@"`, 'sh'],
+      ['tcp 0.0.0.0 4801'],
+    );
+    children.push(child);
+    read();
+    expect(namespaces.settling).toBe(false);
+    const { rows } = await readUntil((got) => got.rows.some(onPort(4801)));
+    expect(namespaces.infoOf(rows.find(onPort(4801))?.netNamespace ?? 0)?.name).toBe(name);
+  });
+
+  it('gives up all of them when it is turned off, and settles anew when it is turned on', async () => {
+    await listen(inside(name), 'tcp 0.0.0.0 4801');
+    const number = read().rows.find(onPort(4801))?.netNamespace ?? 0;
+    read();
+    namespaces.setEnabled(false);
+    expect(read()).toEqual({ rows: [], numbers: expect.arrayContaining([number]) as unknown });
+    expect(read()).toEqual({ rows: [], numbers: [] });
+    namespaces.setEnabled(true);
+    expect(read().rows.some(onPort(4801))).toBe(true);
+    expect(namespaces.settling).toBe(true);
+  });
+
+  it('comes through namespaces that come and go while it reads', async () => {
+    const child = spawn('sh', ['-c', 'while :; do unshare --net sleep 0.01; done'], { stdio: 'ignore' });
+    children.push(child);
+    const seen = new Set<number>();
+    await readUntil(({ numbers }) => {
+      for (const number of numbers) seen.add(number);
+      return seen.size > 0 && numbers.some(isGone);
+    });
+    await end(child);
+    // Once it is over nothing is left of them.
+    await readUntil(({ numbers }) => numbers.length === 0 && [...seen].every(isGone));
+  });
+
+  it('holds no namespace open', async () => {
+    await listen(['unshare', '--net'], 'tcp 0.0.0.0 4801');
+    expect(read().rows.some(onPort(4801))).toBe(true);
+    const held = readdirSync('/proc/self/fd').map((fd) => readLink(`/proc/self/fd/${fd}`));
+    expect(held.filter((target) => /^\/proc\/\d+\/(task\/\d+\/)?net\//.test(target))).toEqual([]);
+  });
+});

@@ -1,0 +1,14 @@
+/** The files of /proc/PID/net that hold sockets. */
+export type ProcNetTable = 'tcp' | 'tcp6' | 'udp' | 'udp6';
+
+// "TCP: inuse 12 orphan 0 tw 3 alloc 14 mem 2": only sockets in use tell of listeners coming and going
+// (net/ipv4/proc.c and net/ipv6/proc.c).
+const inUse = /^(TCP6?|UDP6?): inuse (\d+)/gm;
+
+/** How many sockets are in use by each protocol, from the text of a sockstat or sockstat6, or both behind each other. */
+export function parseSockStat(text: string): ReadonlyMap<ProcNetTable, number> {
+  const counts = new Map<ProcNetTable, number>();
+  for (const [, name = '', count] of text.matchAll(inUse))
+    counts.set(name.toLowerCase() as ProcNetTable, Number(count));
+  return counts;
+}

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import type { SocketActivation } from '../../../../shared/domain/owner';
+import type { ActivatedSocket, ActivationSource } from '../activation-source';
+import type { ListedSocket } from './parse-list-sockets';
+import { parseListSockets } from './parse-list-sockets';
+
+/** Where distributions have it. */
+const programs = ['/usr/bin/systemctl', '/bin/systemctl', '/run/current-system/sw/bin/systemctl'];
+const command = ['list-sockets', '--all', '--show-types', '--output=json', '--no-pager'];
+
+const TIMEOUT_MS = 2000;
+/** A socket is a line of some hundred bytes. */
+const MOST_BYTES = 1 << 20;
+/** The least time from one question to the next, in ms: units are hardly ever changed. */
+const INTERVAL_MS = 30_000;
+
+/** Asks systemctl, in the background and only when somebody wants to know. docs/security.md, item 25. */
+export class SystemdSockets implements ActivationSource {
+  private listed: readonly ListedSocket[] = [];
+  private changed = false;
+  private askedAt = -Infinity;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly disposing = new AbortController();
+
+  /** `runtimeDirectory` is XDG_RUNTIME_DIR: where the user's own service manager answers; null for none. */
+  constructor(
+    private readonly runtimeDirectory: string | null,
+    private readonly program: string | null = programs.find(isExecutable) ?? null,
+  ) {}
+
+  activationOf({ transport, localAddress, localPort }: ActivatedSocket): SocketActivation | null {
+    const listed = this.listed.find(
+      (socket) =>
+        socket.localPort === localPort && socket.localAddress === localAddress && socket.transport === transport,
+    );
+    if (!listed) this.askSoon();
+    return listed?.activation ?? null;
+  }
+
+  takeChanged(): boolean {
+    const { changed } = this;
+    this.changed = false;
+    return changed;
+  }
+
+  dispose(): void {
+    this.disposing.abort();
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  private askSoon(): void {
+    if (this.timer || this.program === null || this.disposing.signal.aborted) return;
+    const { program } = this;
+    const wait = Math.max(0, this.askedAt + INTERVAL_MS - performance.now());
+    this.timer = setTimeout(() => void this.askBoth(program), wait).unref();
+  }
+
+  private async askBoth(program: string): Promise<void> {
+    this.askedAt = performance.now();
+    const managers = this.runtimeDirectory === null ? ['--system'] : ['--system', '--user'];
+    const answers = await Promise.all(managers.map((manager) => this.ask(program, [manager, ...command])));
+    const listed = answers.flatMap((answer) => (answer === null ? [] : (parseListSockets(answer) ?? [])));
+    this.changed ||= JSON.stringify(listed) !== JSON.stringify(this.listed);
+    this.listed = listed;
+    this.timer = null;
+  }
+
+  /** What it prints; null when it could not be asked, or failed. */
+  private ask(program: string, args: readonly string[]): Promise<string | null> {
+    const options = {
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+      maxBuffer: MOST_BYTES,
+      signal: this.disposing.signal,
+      env: { LC_ALL: 'C', ...(this.runtimeDirectory !== null && { XDG_RUNTIME_DIR: this.runtimeDirectory }) },
+    } as const;
+    return new Promise((resolve) => {
+      execFile(program, args, options, (error, stdout) => resolve(error === null ? stdout : null));
+    });
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Making network namespaces needs root, and iproute2; null when they can be made, else why not. */
+export function whyNoNamespaces(): string | null {
+  if (process.getuid?.() !== 0) return 'needs root';
+  try {
+    execFileSync('ip', ['netns', 'list'], { stdio: 'ignore', timeout: 5000 });
+    return null;
+  } catch {
+    return 'needs ip(8)';
+  }
+}
+
+/** Runs `ip` with these words. */
+export function ip(...words: readonly string[]): void {
+  execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 10_000 });
+}
+
+// Opens each of its arguments (`tcp 0.0.0.0 8080`, `udp4 ...`, `udp6 ...`, `connect ...`), says so, and waits for its end.
+const program = `
+  const opened = process.argv.slice(1).map((text) => new Promise((done) => {
+    const [transport, host, port] = text.split(' ');
+    if (transport === 'connect') require('net').connect(Number(port), host, done);
+    else if (transport === 'tcp') require('net').createServer().listen(Number(port), host, done);
+    else require('dgram').createSocket(transport).bind(Number(port), host, done);
+  }));
+  Promise.all(opened).then(() => console.log('ready'));
+`;
+
+/** A Node that holds sockets; `before` are the words of the program that starts it elsewhere. */
+export async function listenIn(before: readonly string[], sockets: readonly string[]): Promise<ChildProcess> {
+  const [command = process.execPath, ...words] = [...before, process.execPath, '-e', program, ...sockets];
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+/** Ends a process that was started here, and waits for it. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

@@ -1,0 +1,34 @@
+import { assertNever } from '../../shared/domain/assert-never';
+import type { HealthWarning } from '../../shared/domain/listener-health';
+import { bytesText } from '../format';
+import { t } from '../i18n';
+import type { RowHealth } from '../store/listener-healths';
+
+/** A warning in two words. */
+export function warningShort(warning: HealthWarning): string {
+  return t(`ports.warning.${warning}`);
+}
+
+/** A warning as a sentence. */
+export function warningSentence(warning: HealthWarning, { queue, drops, connections }: RowHealth): string {
+  switch (warning) {
+    case 'acceptQueueFull':
+      return t('ports.warningSentence.acceptQueueFull', { count: queue?.waiting ?? 0, most: queue?.most ?? 0 });
+    case 'acceptQueueOverflows':
+      return t('ports.warningSentence.acceptQueueOverflows', { count: drops ?? 0 });
+    case 'closeWaitGrows':
+      return t('ports.warningSentence.closeWaitGrows', { count: connections.close_wait ?? 0 });
+    default:
+      return assertNever(warning);
+  }
+}
+
+/** Bytes a second: `1.2 MB/s`. */
+export function rateText(rate: number): string {
+  return t('ports.traffic.rate', { bytes: bytesText(rate) });
+}
+
+/** Bytes both ways, or bytes a second, in words for a screen reader. */
+export function trafficWords(received: number, sent: number): string {
+  return t('ports.traffic.words', { received: rateText(received), sent: rateText(sent) });
+}

@@ -1,0 +1,99 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { rateText, trafficWords, warningSentence } from '../../components/health-words';
+import { countText } from '../../format';
+import { t } from '../../i18n';
+import type { RowHealth } from '../../store/listener-healths';
+import type { PortRow } from '../../store/port-row';
+import { ConnectionPath } from './connection-path';
+import { ConnectionStates } from './connection-states';
+import styles from './goes-through.module.css';
+import { Section } from './section';
+
+/** What a listener goes through: what is wrong with it, the way of its connections, and what the kernel counts. */
+export function GoesThrough({ row, health }: { readonly row: PortRow; readonly health: RowHealth }) {
+  const isTcp = row.sockets[0].transport === 'tcp';
+  return (
+    <Section title={t('details.goesThrough.title')}>
+      {health.warnings.map((warning) => (
+        <p key={warning} className={styles.warning}>
+          <TriangleAlert aria-hidden="true" />
+          <span>{warningSentence(warning, health)}</span>
+        </p>
+      ))}
+      {isTcp && <ConnectionPath health={health} />}
+      <Counts health={health} isTcp={isTcp} />
+      {isTcp && <ConnectionStates connections={health.connections} />}
+    </Section>
+  );
+}
+
+/** What the kernel counts; what it does not tell here is left out. */
+function Counts({ health, isTcp }: { readonly health: RowHealth; readonly isTcp: boolean }) {
+  const { queue, drops, retransmits, briefConnections, received, sent } = health;
+  return (
+    <dl className={styles.counts}>
+      {queue && (
+        <Count name={t('details.goesThrough.queue')}>
+          {t('details.goesThrough.queueValue', queue)}
+          <QueueMeter queue={queue} />
+        </Count>
+      )}
+      {drops !== null && (
+        <Count name={t(isTcp ? 'details.goesThrough.drops' : 'details.goesThrough.dropsDatagrams')}>
+          {t('details.goesThrough.dropsValue', { count: drops })}
+        </Count>
+      )}
+      {isTcp && (
+        <>
+          <Count name={t('details.goesThrough.traffic')}>
+            <span className="heard">{trafficWords(received, sent)}</span>
+            <span aria-hidden="true">
+              ↓ {rateText(received)} ↑ {rateText(sent)}
+            </span>
+          </Count>
+          <Count name={t('details.goesThrough.retransmits')}>
+            {t('details.goesThrough.retransmitsValue', { rate: Math.round(retransmits * 10) / 10 })}
+          </Count>
+          <Count name={t('details.goesThrough.brief')} hint={t('details.goesThrough.briefHint')}>
+            {t('details.goesThrough.briefValue', { count: briefConnections })}
+          </Count>
+        </>
+      )}
+    </dl>
+  );
+}
+
+interface CountProps {
+  readonly name: string;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}
+
+function Count({ name, hint, children }: CountProps) {
+  return (
+    <div title={hint}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** How full the queue is. It says nothing that the words beside it do not say. */
+function QueueMeter({ queue: { waiting, most } }: { readonly queue: NonNullable<RowHealth['queue']> }) {
+  const share = most > 0 ? Math.min(1, waiting / most) : Number(waiting > 0);
+  return (
+    <span
+      role="meter"
+      aria-label={t('details.goesThrough.queue')}
+      aria-valuenow={Math.min(waiting, most)}
+      aria-valuemin={0}
+      aria-valuemax={most}
+      aria-valuetext={t('details.goesThrough.queueValue', { waiting, most })}
+      className={styles.meter}
+      data-full={waiting >= most && waiting > 0 ? true : undefined}
+    >
+      <i style={{ width: `${share * 100}%` }} title={countText(waiting)} />
+    </span>
+  );
+}

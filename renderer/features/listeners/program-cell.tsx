@@ -1,0 +1,67 @@
+import { FileWarning } from 'lucide-react';
+import { visibleText } from '../../../shared/domain/visible-text';
+import { containerName, isNamedOwner, ownerName, ownerNote } from '../../components/owner-words';
+import { t } from '../../i18n';
+import type { PortRow } from '../../store/port-row';
+import styles from './program-cell.module.css';
+
+/** What holds the row, how sure that is, and what is odd about it. */
+export function ProgramCell({ row }: { readonly row: PortRow }) {
+  const { label } = row;
+  const name = ownerName(label);
+  const notes = notesOf(row);
+  return (
+    <span className={styles.program}>
+      <span className={styles.name} title={[[name, ...notes].join(' '), reasonOf(row)].filter(Boolean).join('\n')}>
+        <span className={isNamedOwner(label) ? undefined : styles.dim}>{name}</span>
+        {notes.map((note) => (
+          <span key={note} className={styles.dim}>
+            {' '}
+            {note}
+          </span>
+        ))}
+      </span>
+      <Concerns row={row} />
+      <NamespaceTag row={row} />
+    </span>
+  );
+}
+
+/** What stands quietly behind the name. */
+function notesOf({ label, containers: { container }, sockets, project }: PortRow): readonly string[] {
+  if (label.kind !== 'process') return [ownerNote(label)].filter((note) => note !== null);
+  const more = sockets[0].owner.processes.length - 1;
+  return [
+    more > 0 ? t('ports.row.moreProcesses', { count: more }) : null,
+    ownerNote(label),
+    project === null ? null : `· ${visibleText(project)}`,
+    container === null ? null : t('ports.row.inContainer', { name: containerName(container) }),
+  ].filter((note) => note !== null);
+}
+
+function reasonOf({ sockets }: PortRow): string | null {
+  const { reason } = sockets[0].owner;
+  return reason && t(`common.owner.reason.${reason}`);
+}
+
+function Concerns({ row }: { readonly row: PortRow }) {
+  const concerns = row.processes[0]?.executableConcerns ?? [];
+  if (concerns.length === 0) return null;
+  const sentences = concerns.map((concern) => t(`details.concern.${concern}`)).join(' ');
+  return (
+    <span className={styles.concern} title={sentences}>
+      <FileWarning aria-hidden="true" />
+      <span className="heard">{sentences}</span>
+    </span>
+  );
+}
+
+function NamespaceTag({ row }: { readonly row: PortRow }) {
+  const { netNamespace } = row.sockets[0];
+  if (netNamespace === null) return null;
+  return (
+    <span className={styles.tag} title={t('ports.row.netNamespaceHint')}>
+      {t('ports.row.netNamespace', { name: visibleText(netNamespace.name ?? netNamespace.id) })}
+    </span>
+  );
+}

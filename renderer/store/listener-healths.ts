@@ -1,0 +1,89 @@
+import type { HealthWarning, ListenerHealth } from '../../shared/domain/listener-health';
+import type { ConnectionState, SocketId, SocketInfo } from '../../shared/domain/socket';
+
+/** What the listeners of one row go through together. Rates are per second. */
+export interface RowHealth extends Omit<ListenerHealth, 'socketId' | 'acceptQueue' | 'backlog'> {
+  /** Connections that wait to be accepted, over all its listeners; null for UDP. */
+  readonly waiting: number | null;
+  /** The queue that is fuller than those of its other listeners; null for UDP. */
+  readonly queue: { readonly waiting: number; readonly most: number } | null;
+}
+
+/** What each listener goes through, as far as the engine has told. */
+export class ListenerHealths {
+  readonly #known = new Map<SocketId, ListenerHealth>();
+  /** Told before the ChangeSet that brings their sockets. */
+  readonly #early = new Set<SocketId>();
+
+  /** Keeps what was told of a listener, which may not be among `sockets` yet. */
+  take(health: ListenerHealth, sockets: ReadonlyMap<SocketId, unknown>): void {
+    this.#known.set(health.socketId, health);
+    if (!sockets.has(health.socketId)) this.#early.add(health.socketId);
+  }
+
+  /**
+   * Drops what was told of sockets that a ChangeSet has removed, and of those that it should have brought and has not:
+   * they came and went before it.
+   */
+  settle(removed: readonly SocketId[], sockets: ReadonlyMap<SocketId, unknown>): void {
+    for (const id of removed) this.#known.delete(id);
+    for (const id of this.#early) {
+      if (!sockets.has(id)) this.#known.delete(id);
+    }
+    this.#early.clear();
+  }
+
+  /** What these sockets go through together; null until all of them are known. */
+  of(sockets: readonly SocketInfo[]): RowHealth | null {
+    const healths: ListenerHealth[] = [];
+    for (const { id } of sockets) {
+      const health = this.#known.get(id);
+      if (!health) return null;
+      healths.push(health);
+    }
+    return joinHealths(healths);
+  }
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  clear(): void {
+    this.#known.clear();
+    this.#early.clear();
+  }
+}
+
+/** The healths of the listeners of one row as one. */
+export function joinHealths(healths: readonly ListenerHealth[]): RowHealth {
+  const sum = (value: (health: ListenerHealth) => number): number =>
+    healths.reduce((total, health) => total + value(health), 0);
+  const sumOfKnown = (value: (health: ListenerHealth) => number | null): number | null =>
+    healths.some((health) => value(health) !== null) ? sum((health) => value(health) ?? 0) : null;
+  const connections: Partial<Record<ConnectionState, number>> = {};
+  for (const health of healths) {
+    for (const [state, count] of Object.entries(health.connections) as [ConnectionState, number][]) {
+      connections[state] = (connections[state] ?? 0) + count;
+    }
+  }
+  return {
+    waiting: sumOfKnown(({ acceptQueue }) => acceptQueue),
+    queue: fullestQueue(healths),
+    drops: sumOfKnown(({ drops }) => drops),
+    connections,
+    received: sum(({ received }) => received),
+    sent: sum(({ sent }) => sent),
+    retransmits: sum(({ retransmits }) => retransmits),
+    briefConnections: sum(({ briefConnections }) => briefConnections),
+    warnings: [...new Set<HealthWarning>(healths.flatMap(({ warnings }) => warnings))],
+  };
+}
+
+function fullestQueue(healths: readonly ListenerHealth[]): RowHealth['queue'] {
+  let fullest: RowHealth['queue'] = null;
+  for (const { acceptQueue: waiting, backlog: most } of healths) {
+    if (waiting === null || most === null) continue;
+    if (fullest === null || waiting * fullest.most > fullest.waiting * most) fullest = { waiting, most };
+  }
+  return fullest;
+}

@@ -1,0 +1,66 @@
+import type { ListenerHealth } from '../../shared/domain/listener-health';
+import type { EngineToSubscriber } from '../../shared/ipc/engine-messages';
+import { Marks } from './marks';
+import type { MonitorState } from './monitor-state';
+import type { PortRow } from './port-row';
+import type { RowChanges } from './row-table';
+import { RowTable } from './row-table';
+
+/** The messages that rows are made of, besides those of their health. */
+export type RowMessage = Extract<EngineToSubscriber, { readonly type: 'snapshot' | 'changes' | 'containers' }>;
+
+/** The rows at one sequence number of the engine, with their marks. */
+export class RowState {
+  readonly #table = new RowTable();
+  readonly #marks = new Marks();
+  /** Null before the first snapshot, and from a gap on to the next. */
+  seq: number | null = null;
+
+  /** Applies one message and gives the listeners that it brought. A snapshot brings nothing new to mark. */
+  apply(message: RowMessage): readonly PortRow[] {
+    if (message.type === 'containers') {
+      this.#table.applyContainers(message.containers);
+      return [];
+    }
+    if (message.type === 'snapshot') {
+      this.#table.reset(message.sockets, message.processes);
+      this.#marks.clear();
+      this.seq = message.seq;
+      return [];
+    }
+    if (message.base !== this.seq) {
+      this.seq = null;
+      return [];
+    }
+    const changes = this.#table.apply(message);
+    this.#marks.note(changes, Date.now());
+    this.seq = message.seq;
+    return changes.opened.filter(({ role }) => role === 'listener');
+  }
+
+  /** Takes what listeners go through. */
+  applyHealth(healths: Iterable<ListenerHealth>): void {
+    const changed: RowChanges['changed'] = this.#table.applyHealth(healths);
+    this.#marks.note({ opened: [], closed: [], changed }, Date.now());
+  }
+
+  /** Forgets the marks that are over. */
+  expireMarks(): void {
+    this.#marks.expire(Date.now());
+  }
+
+  /** When the next mark ends, in milliseconds since the epoch; null for none. */
+  nextMarkEnd(): number | null {
+    return this.#marks.nextEnd();
+  }
+
+  /** The sockets and processes, and how many connections are among them. */
+  tables(): Pick<MonitorState, 'tables' | 'connections'> {
+    const { sockets, processes, connections } = this.#table;
+    return { tables: { sockets, processes }, connections };
+  }
+
+  rows(): Pick<MonitorState, 'rows' | 'marks'> {
+    return { rows: [...this.#table.rows.values(), ...this.#marks.closedRows()], marks: this.#marks.marks() };
+  }
+}
