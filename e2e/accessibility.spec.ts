@@ -28,7 +28,7 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
 
     await ports.row(port).click();
-    await expect(page.getByRole('figure', { name: /over the last five minutes/ })).toHaveCount(3);
+    await expect(page.getByRole('figure', { name: /over the last five minutes/ })).toHaveCount(4);
     expect(await violations(page)).toEqual([]);
 
     await ports.stop(port);

@@ -2,15 +2,14 @@ import { execFileSync } from 'node:child_process';
 import type { ListenerOptions } from '../fixtures/start-listener';
 import { listenerProgram } from '../fixtures/start-listener';
 
-/** Why no network namespace can be made here; null when one can. */
-export function whyNoNamespaces(): string | null {
-  if (process.platform !== 'linux') return 'network namespaces are of Linux';
-  if (process.getuid?.() !== 0) return 'only root can make a network namespace';
+/** It takes Linux, root, and ip(8) of iproute2. */
+export function canAddNamespaces(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
     execFileSync('ip', ['netns', 'list'], { stdio: 'ignore', timeout: 5000 });
-    return null;
+    return true;
   } catch {
-    return 'there is no ip(8) of iproute2';
+    return false;
   }
 }
 

@@ -25,7 +25,8 @@ type Action = (member: Member) => Promise<void> | null;
 /** The test's own processes and their sockets, changed at random. */
 export class Churn {
   readonly held = new HeldSockets();
-  /** Since this was last emptied. */
+  /** What was done since this was last emptied, in the workers' own words, and which sockets have changed hands. */
+  readonly journal: string[] = [];
   readonly handOvers: HandOver[] = [];
   private members: Member[] = [];
   /** What has been ordered and not been answered touches these: nothing else may, for nobody knows who comes first. */
@@ -37,7 +38,7 @@ export class Churn {
   ) {}
 
   async start(): Promise<void> {
-    while (this.members.length < MEMBERS) this.members.push(new Member(await startWorker(this.program)));
+    while (this.members.length < MEMBERS) this.members.push(await this.startMember());
   }
 
   /** So many actions, one after another. */
@@ -63,6 +64,10 @@ export class Churn {
 
   async end(): Promise<void> {
     await Promise.all(this.members.map(({ worker }) => worker.kill()));
+  }
+
+  private async startMember(): Promise<Member> {
+    return new Member(await startWorker(this.program, (line) => this.journal.push(line)));
   }
 
   private async actOnce(chosen?: Member): Promise<void> {
@@ -166,7 +171,7 @@ export class Churn {
     const ended = worker.order('pause 0').then(() => worker.kill());
     return ended.then(async () => {
       for (const pid of [...children.values(), worker.pid]) this.held.end(pid);
-      const successor = new Member(await startWorker(this.program));
+      const successor = await this.startMember();
       this.members = this.members.map((other) => (other === member ? successor : other));
     });
   };

@@ -5,7 +5,7 @@ import { compilePrograms } from '../../bench/native';
 import { within } from '../../bench/wait';
 import { createPlatform } from '../../electron/engine/platform';
 import { Monitor } from '../../electron/engine/monitor/monitor';
-import type { BriefResult } from './brief';
+
 import { testBrief } from './brief';
 import type { Options } from './options';
 import { parseOptions } from './options';
@@ -64,7 +64,7 @@ async function runRounds({ rounds, seed }: Options, program: string, counts: Cou
     await test.start();
     for (let round = 1; round <= rounds; round += 1) {
       const result = await test.run();
-      count(counts, `round ${round} of seed ${seed}${result.settled ? ', settled' : ''}`, result.differences);
+      count(counts, `round ${round} of seed ${seed}${result.settled ? ', settled' : ''}`, result.differences, result.journal);
       for (const { what } of result.races) races.set(raceKind(what), (races.get(raceKind(what)) ?? 0) + 1);
       if (round % ROUNDS_A_LINE === 0) say(`${round} rounds, ${result.sockets} sockets now`);
     }
@@ -78,13 +78,14 @@ async function runRounds({ rounds, seed }: Options, program: string, counts: Cou
 /** Without the numbers. */
 const raceKind = (what: string): string => what.replace(/\d+/g, 'N');
 
-function count(counts: Counts, name: string, wrong: BriefResult['missing']): void {
+function count(counts: Counts, name: string, wrong: readonly string[], journal: readonly string[] = []): void {
   if (wrong.length === 0) {
     counts.passed += 1;
     return;
   }
   counts.failed += 1;
-  say(`\nFAILED: ${name}\n${wrong.join('\n').replace(/^/gm, '  ')}`);
+  const done = journal.length > 0 ? ['what the workers did:', ...journal] : [];
+  say(`\nFAILED: ${name}\n${[...wrong, ...done].join('\n').replace(/^/gm, '  ')}`);
 }
 
 main().catch((error: unknown) => {

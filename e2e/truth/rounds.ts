@@ -26,7 +26,11 @@ export interface RoundResult {
   /** What is wrong, in words. */
   readonly differences: readonly string[];
   readonly races: readonly Finding[];
+  /** What the workers did. */
+  readonly journal: readonly string[];
 }
+
+type Result = Omit<RoundResult, 'settled' | 'journal'>;
 
 /** A look by `ss`, and the processes that there were before it. */
 interface Look {
@@ -62,10 +66,11 @@ export class Rounds {
   async run(): Promise<RoundResult> {
     const settled = this.random.percent(50);
     const actions = LEAST_ACTIONS + this.random.below(MOST_ACTIONS - LEAST_ACTIONS);
-    return settled ? this.runSettled(actions) : this.runScattered(actions);
+    const result = settled ? await this.runSettled(actions) : await this.runScattered(actions);
+    return { ...result, settled, journal: this.churn.journal.splice(0) };
   }
 
-  private async runSettled(actions: number): Promise<RoundResult> {
+  private async runSettled(actions: number): Promise<Result> {
     await this.churn.act(actions, async () => {
       if (this.random.percent(10)) await this.tick('listeners');
     });
@@ -73,7 +78,7 @@ export class Rounds {
     const known = this.knownNow();
     const before = await this.settle();
     if ('wrong' in before) {
-      return { settled: true, sockets: 0, differences: before.wrong.map((what) => `ss: ${what}`), races: [] };
+      return { sockets: 0, differences: before.wrong.map((what) => `ss: ${what}`), races: [] };
     }
     await this.tick('all');
     const result = this.compare(known, before, look());
@@ -81,10 +86,10 @@ export class Rounds {
     const held = this.churn.held.all();
     const unexpected = [...findUnexpected(held, engine, { owners: false }), ...findWrongGuesses(this.churn.held, engine)];
     const differences = [...result.differences, ...unexpected.map((what) => `engine: ${what}`)];
-    return { ...result, settled: true, differences };
+    return { ...result, differences };
   }
 
-  private async runScattered(actions: number): Promise<RoundResult> {
+  private async runScattered(actions: number): Promise<Result> {
     const known = this.knownNow();
     const done = this.churn.scatter(actions);
     const before = look();
@@ -93,7 +98,7 @@ export class Rounds {
     const after = look();
     await done;
     this.noteHandOvers();
-    return { ...this.compare(known, before, after), settled: false };
+    return this.compare(known, before, after);
   }
 
   /** Looks until `ss` sees what the test has opened, and that alone; what is still wrong when the time is over. */
@@ -108,7 +113,7 @@ export class Rounds {
     }
   }
 
-  private compare(known: ReadonlySet<SocketId>, before: Look, after: Look): Omit<RoundResult, 'settled'> {
+  private compare(known: ReadonlySet<SocketId>, before: Look, after: Look): Result {
     const looks = { before: before.sockets, engine: viewOfEngine(this.monitor), after: after.sockets };
     const moment = { processes: before.processes, known, lately: this.lately() };
     const { differences, races } = compareLooks(looks, moment);

@@ -24,10 +24,13 @@ export interface Worker {
   kill(): Promise<void>;
 }
 
-export async function startWorker(program: string): Promise<Worker> {
+/** `note` is told each order with its answer. */
+export async function startWorker(program: string, note: (line: string) => void = () => undefined): Promise<Worker> {
   const process: LineProgram = await startLineProgram(program);
   const words = async (order: string): Promise<readonly string[] | null> => {
-    const [verdict, ...rest] = (await process.ask(order)).split(' ');
+    const answer = await process.ask(order);
+    note(`${process.pid}: ${order} -> ${answer}`);
+    const [verdict, ...rest] = answer.split(' ');
     return verdict === 'ok' ? rest : null;
   };
   return {
@@ -43,6 +46,9 @@ export async function startWorker(program: string): Promise<Worker> {
       return Number(pid);
     },
     order: async (order) => (await words(order)) !== null,
-    kill: () => process.end('SIGKILL'),
+    async kill() {
+      await process.end('SIGKILL');
+      note(`${process.pid}: ended`);
+    },
   };
 }

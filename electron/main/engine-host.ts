@@ -65,15 +65,7 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
     const process = fork({ onMessage: take, onExit: ended });
     process.send({ type: 'start', protect, known });
     if (watch !== null) process.send({ type: 'configure', watch });
-    const heartbeat = startHeartbeat({
-      ping: (id) => process.send({ type: 'ping', id }),
-      usesProcessor: process.usesProcessor,
-      onSilence() {
-        logger.warn('The engine no longer answers, so it is ended');
-        process.kill();
-      },
-    });
-    run = { process, heartbeat, startedAt: Date.now() };
+    run = { process, heartbeat: watchOver(process), startedAt: Date.now() };
     if (connected) onPort(process.subscribe());
   }
 
@@ -128,4 +120,16 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
       commands.abandon();
     },
   };
+}
+
+/** Ends an engine that no longer answers, for the next one to start. */
+function watchOver(process: EngineProcess): Heartbeat {
+  return startHeartbeat({
+    ping: (id) => process.send({ type: 'ping', id }),
+    usesProcessor: process.usesProcessor,
+    onSilence() {
+      logger.warn('The engine no longer answers, so it is ended');
+      process.kill();
+    },
+  });
 }

@@ -1,5 +1,5 @@
 import type { ContainerInfo } from '../../shared/domain/container';
-import { publishedContainer } from '../../shared/domain/container';
+import { publishedContainer } from '../../shared/domain/published-container';
 import type { ContainerRef } from '../../shared/domain/control-group';
 import type { ProcessInfo } from '../../shared/domain/process';
 import type { SocketInfo } from '../../shared/domain/socket';

@@ -14,6 +14,7 @@ export class ProcessTable {
   private removed = new Set<ProcessKey>();
   /** Pids that were seen to be still the same processes since changes were last taken. */
   private verified = new Set<number>();
+  private turns: Iterator<ProcessInfo> = this.infos.values();
 
   constructor(private readonly source: ProcessSource) {}
 
@@ -62,6 +63,20 @@ export class ProcessTable {
     }
     if (JSON.stringify(now) !== JSON.stringify(before)) this.storeWithAncestors(now);
     return false;
+  }
+
+  /**
+   * The pids of `count` processes, or of all that there are, each of them once before any comes again. What a process
+   * runs, whether its file is still there and who its parent is may change, with nothing that tells of it.
+   */
+  takeTurns(count: number): readonly number[] {
+    return Array.from({ length: Math.min(count, this.infos.size) }, () => {
+      const next = this.turns.next();
+      if (next.done !== true) return next.value.pid;
+      this.turns = this.infos.values();
+      const first = this.turns.next();
+      return first.done === true ? [] : first.value.pid;
+    }).flat();
   }
 
   /** Looked up once a publication: the pid may have come to mean another process since. */

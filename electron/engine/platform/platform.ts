@@ -4,6 +4,7 @@ import type { ProtectedKind } from '../../../shared/domain/stop';
 import type { Result } from '../../../shared/domain/result';
 import type { PortRange } from '../enrich/describe-socket';
 import type { ActivationSource } from './activation-source';
+import type { ContainerSource } from './container-source';
 import type { GroupSource } from './group-source';
 import type { ClosureSource } from './closure-source';
 import type { NamespaceSource } from './namespace-source';
@@ -44,6 +45,7 @@ export interface Platform {
   readonly closures: ClosureSource;
   readonly groups: GroupSource;
   readonly activations: ActivationSource;
+  readonly containers: ContainerSource;
   readonly processes: ProcessSource;
   readonly actions: PlatformActions;
   /** The user's name for a number, as sockets have it. */

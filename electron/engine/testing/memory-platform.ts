@@ -1,3 +1,4 @@
+import type { ContainerInfo } from '../../../shared/domain/container';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
 import type { NetNamespace } from '../../../shared/domain/net-namespace';
 import type { ProcessIdentity, ProcessInfo, SoftwarePackage } from '../../../shared/domain/process';
@@ -113,6 +114,9 @@ export class MemoryPlatform implements Platform {
   };
   readonly groups = new MemoryGroups();
   readonly activations = new MemoryActivations();
+  /** What container engines tell. */
+  runningContainers: readonly ContainerInfo[] = [];
+  readonly containers = { read: async () => this.runningContainers };
 
   readonly processes: ProcessSource = {
     describe: (pid) => this.programs.get(pid) ?? null,

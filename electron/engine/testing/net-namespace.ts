@@ -2,14 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Making network namespaces needs root, and iproute2; null when they can be made, else why not. */
-export function whyNoNamespaces(): string | null {
-  if (process.getuid?.() !== 0) return 'needs root';
+/** It takes root, and ip(8) of iproute2. */
+export function canAddNamespaces(): boolean {
+  if (process.getuid?.() !== 0) return false;
   try {
     execFileSync('ip', ['netns', 'list'], { stdio: 'ignore', timeout: 5000 });
-    return null;
+    return true;
   } catch {
-    return 'needs ip(8)';
+    return false;
   }
 }
 

@@ -28,16 +28,16 @@ export function ConnectionLine({ socket, traffic }: ConnectionLineProps) {
   const { networkType, localPort, peerAddress, peerPort, transport, state } = socket;
   const peer = addressText(networkType, peerAddress ?? '', peerPort ?? 0);
   const words = [
-    t(`common.transport.${transport}`),
+    traffic ? null : t(`common.transport.${transport}`),
     state === null ? null : t(`details.connectionState.${state}`),
     ...(traffic ? trafficParts(traffic) : []),
-  ];
+  ].filter((word) => word !== null);
   return (
-    <span className={styles.connection} title={traffic && totalsText(traffic)}>
+    <span className={styles.connection} title={traffic && [words.join(' · '), totalsText(traffic)].join('\n')}>
       <span className={`mono ${styles.line}`}>
         :{localPort} <span className={styles.quiet}>{t('details.holds.to')}</span> {peer}
       </span>
-      <span className={`${styles.line} ${styles.figures}`}>{words.filter((word) => word !== null).join(' · ')}</span>
+      <span className={`${styles.line} ${styles.figures}`}>{words.join(' · ')}</span>
     </span>
   );
 }

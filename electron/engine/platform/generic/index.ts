@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { fail } from '../../../../shared/domain/result';
 import type { PortRange } from '../../enrich/describe-socket';
 import { noActivations } from '../activation-source';
+import { noContainers } from '../container-source';
 import { noGroups } from '../group-source';
 import { noNamespaces } from '../namespace-source';
 import { noClosures } from '../closure-source';
@@ -24,6 +25,7 @@ export function createGenericPlatform(): Platform {
     closures: noClosures,
     groups: noGroups,
     activations: noActivations,
+    containers: noContainers,
     processes,
     actions: { signal: () => fail({ code: 'unsupported' }) },
     userName: () => null,

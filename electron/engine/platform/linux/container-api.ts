@@ -38,7 +38,9 @@ export class ContainerApi implements ContainerSource {
 
   async read(signal: AbortSignal): Promise<readonly ContainerInfo[]> {
     const answers = await Promise.all(this.sockets.map((socket) => readContainers(socket, { signal })));
-    return answers.flatMap((answer) => (answer.ok ? answer.value : []));
+    // Podman also answers in Docker's place.
+    const containers = answers.flatMap((answer) => (answer.ok ? answer.value : []));
+    return [...new Map(containers.map((container) => [container.id, container])).values()];
   }
 }
 
@@ -59,7 +61,12 @@ export function readContainers(
   return new Promise((resolve) => {
     // For all of it, as Node's own is for a pause only; what comes later changes nothing about the promise.
     const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
-    const asked = request({ socketPath: path, path: '/containers/json', agent: false, signal: AbortSignal.any(signals) });
+    const asked = request({
+      socketPath: path,
+      path: '/containers/json',
+      agent: false,
+      signal: AbortSignal.any(signals),
+    });
     asked.on('error', (error: NodeJS.ErrnoException) => resolve(fail(toError(error))));
     asked.on('response', (response) => {
       readBody(response).then(

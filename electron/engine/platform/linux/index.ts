@@ -5,6 +5,7 @@ import type { Platform } from '../platform';
 import { noClosures } from '../closure-source';
 import type { SocketSource } from '../socket-source';
 import { CgroupTree } from './cgroup-tree';
+import { ContainerApi, containerSockets } from './container-api';
 import { DestroyWatch } from './destroy-watch';
 import type { Libc } from './libc';
 import { loadLibc } from './libc';
@@ -42,6 +43,7 @@ export async function createLinuxPlatform(): Promise<Platform> {
     closures,
     groups,
     activations,
+    containers: new ContainerApi(containerSockets(process.env)),
     processes,
     actions: new PidfdActions(libc, processes),
     userName: (uid) => users.name(uid),

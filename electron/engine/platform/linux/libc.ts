@@ -34,7 +34,9 @@ export async function loadLibc(): Promise<Result<Libc, { readonly code: 'libcUna
     // Without a name: the symbols of this process, whose libc may be glibc or musl.
     const library = koffi.load(null);
     const syscall = library.func('long syscall(long number, long a, long b, void *c, ulong d)');
-    const names = new Map(Object.entries(koffi.os.errno).map(([name, value]) => [value, name]));
+    // EWOULDBLOCK is EAGAIN's other name, and would stand for it.
+    const errnos = Object.entries(koffi.os.errno).filter(([name]) => name !== 'EWOULDBLOCK');
+    const names = new Map(errnos.map(([name, value]) => [value, name]));
     return ok({
       socket: library.func('int socket(int domain, int type, int protocol)'),
       send: library.func('long send(int fd, const void *buffer, size_t length, int flags)'),

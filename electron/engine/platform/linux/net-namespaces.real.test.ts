@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SocketRecord } from '../../monitor/socket-record';
 import { TCP_LISTEN } from '../../monitor/socket-record';
-import { end, ip, listenIn, whyNoNamespaces } from '../../testing/net-namespace';
+import { canAddNamespaces, end, ip, listenIn } from '../../testing/net-namespace';
 import { addressWords, copyRecord } from '../../testing/socket-records';
 import { NetNamespaces } from './net-namespaces';
 
-const obstacle = whyNoNamespaces();
+const possible = canAddNamespaces();
 const name = `porthole-test-${process.pid}`;
 const other = `${name}-b`;
 const inside = (namespace: string) => ['ip', 'netns', 'exec', namespace];
@@ -52,17 +52,18 @@ function readLink(file: string): string {
 
 const onPort = (port: number) => (row: SocketRecord) => row.localPort === port;
 
-describe.skipIf(obstacle !== null)(`other network namespaces${obstacle === null ? '' : ` (${obstacle})`}`, () => {
-  beforeEach(() => {
+describe('other network namespaces', () => {
+  beforeEach((context) => {
+    context.skip(!possible, 'only root can make them, with ip(8) of iproute2');
     ip('netns', 'add', name);
     ip('netns', 'add', other);
     namespaces = new NetNamespaces();
     namespaces.setEnabled(true);
-  });
-  afterEach(async () => {
-    await Promise.all(children.splice(0).map(end));
-    ip('netns', 'delete', name);
-    ip('netns', 'delete', other);
+    return async () => {
+      await Promise.all(children.splice(0).map(end));
+      ip('netns', 'delete', name);
+      ip('netns', 'delete', other);
+    };
   });
 
   it('gives what is open in one, with its name and the number that the system knows it by', async () => {

@@ -116,7 +116,7 @@ describe('a package manager', () => {
     const owner = new PackageOwner(pretend('dpkg', 'exec sleep 60'), 1000);
     const path = makeFile();
     expect(await owner.of(path)).toBeNull();
-    pretend('dpkg', `case $1 in -S) printf 'shop: %s\\n' "${path}";; *) printf 2.0-1;; esac`);
+    pretend('dpkg', `case $1 in -S) printf 'shop: %s\\n' "${path}";; *) printf 'shop\\t2.0-1\\n';; esac`);
     expect(await owner.of(path)).toEqual({ manager: 'dpkg', name: 'shop', version: '2.0-1' });
   });
 });

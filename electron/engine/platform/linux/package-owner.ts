@@ -72,7 +72,7 @@ export class PackageOwner {
     if (found === null) return 'unanswered';
     const name = parseDpkgSearch(found, paths);
     if (name === null) return null;
-    const told = await this.ask('dpkg', ['-W', '-f', '${Version}', '--', name]);
+    const told = await this.ask('dpkg', ['-W', '--', name]);
     if (told === null) return 'unanswered';
     const version = parseDpkgVersion(told);
     return version === null ? null : { manager: 'dpkg', name: name.replace(/:.*$/, ''), version };

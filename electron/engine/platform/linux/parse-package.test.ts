@@ -51,10 +51,12 @@ it.each([
 });
 
 it.each([
-  ['9.1-1', '9.1-1'],
-  ['1:1.2.13~dfsg+1-1\n', '1:1.2.13~dfsg+1-1'],
+  ['coreutils\t9.1-1\n', '9.1-1'],
+  ['zlib1g:amd64\t1:1.2.13~dfsg+1-1\n', '1:1.2.13~dfsg+1-1'],
+  // Known once, and no longer installed.
+  ['gone\t\n', null],
   ['', null],
-  ['9.1 (evil)', null],
+  ['coreutils\t9.1 (evil)', null],
 ])('reads the version %j', (text, version) => {
   expect(parseDpkgVersion(text)).toBe(version);
 });

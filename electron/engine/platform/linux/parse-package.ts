@@ -28,9 +28,10 @@ export function parseDpkgSearch(text: string, paths: readonly string[]): string 
   return owners.find((name) => name.split(':', 1)[0] === diverter) ?? null;
 }
 
-/** From what `dpkg-query -W -f ${Version}` says: a version of Debian Policy 5.6.12; null for a package that is not there. */
+/** The version from what `dpkg-query -W` says, the name and it with a tab between; null for a package that is not there. */
 export function parseDpkgVersion(text: string): string | null {
-  return /^[A-Za-z0-9.+~:-]+$/.exec(text.trim())?.[0] ?? null;
+  // Debian Policy 5.6.12.
+  return /^\S+\t([A-Za-z0-9.+~:-]+)$/m.exec(text)?.[1] ?? null;
 }
 
 /** The first of what `rpm -qf` says, as name and version with a tab between; null when nothing owns the file. */

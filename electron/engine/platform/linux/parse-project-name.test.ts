@@ -36,7 +36,7 @@ it.each<[string, string, string | null]>([
   ['compose.yaml', 'name: shop\nservices:\n  web:\n    name: x\n', 'shop'],
   ['docker-compose.yml', '# x\nname: "shop" # ours\n', 'shop'],
   ['compose.yml', 'services:\n  web:\n    container_name: x\n    name: y\n', null],
-  ['compose.yaml', 'name: ${SHOP}\n', null],
+  ['compose.yaml', 'name: $(SHOP)\n', null],
   ['pom.xml', '<name>x</name>', null],
   ['unheard-of.json', '{"name":"x"}', null],
   ['constructor', '{"name":"x"}', null],

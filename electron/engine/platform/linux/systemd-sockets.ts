@@ -21,6 +21,7 @@ export class SystemdSockets implements ActivationSource {
   private changed = false;
   private askedAt = -Infinity;
   private timer: NodeJS.Timeout | null = null;
+  private asking = false;
   private readonly disposing = new AbortController();
 
   /** `runtimeDirectory` is XDG_RUNTIME_DIR: where the user's own service manager answers; null for none. */
@@ -44,26 +45,34 @@ export class SystemdSockets implements ActivationSource {
     return changed;
   }
 
+  /** Whether an answer is waited for. */
+  get isAsking(): boolean {
+    return this.asking;
+  }
+
   dispose(): void {
     this.disposing.abort();
     if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
   }
 
   private askSoon(): void {
-    if (this.timer || this.program === null || this.disposing.signal.aborted) return;
     const { program } = this;
+    if (this.asking || this.timer || program === null || this.disposing.signal.aborted) return;
     const wait = Math.max(0, this.askedAt + INTERVAL_MS - performance.now());
     this.timer = setTimeout(() => void this.askBoth(program), wait).unref();
   }
 
   private async askBoth(program: string): Promise<void> {
+    this.timer = null;
+    this.asking = true;
     this.askedAt = performance.now();
     const managers = this.runtimeDirectory === null ? ['--system'] : ['--system', '--user'];
     const answers = await Promise.all(managers.map((manager) => this.ask(program, [manager, ...command])));
     const listed = answers.flatMap((answer) => (answer === null ? [] : (parseListSockets(answer) ?? [])));
     this.changed ||= JSON.stringify(listed) !== JSON.stringify(this.listed);
     this.listed = listed;
-    this.timer = null;
+    this.asking = false;
   }
 
   /** What it prints; null when it could not be asked, or failed. */
