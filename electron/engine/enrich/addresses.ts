@@ -29,7 +29,16 @@ export function isUnspecified({ column, at }: AddressWords): boolean {
   return !column[at] && !column[at + 1] && !column[at + 2] && !column[at + 3];
 }
 
+/** Texts of IPv4 addresses by their word: of tens of thousands of sockets most share a few addresses. */
+const ipv4Texts = new Map<number, string>();
+const MOST_IPV4_TEXTS = 10_000;
+
 /** The first byte of the address is the lowest of the word. */
 function formatIpv4(word: number): string {
-  return `${word & 0xff}.${(word >>> 8) & 0xff}.${(word >>> 16) & 0xff}.${word >>> 24}`;
+  const known = ipv4Texts.get(word);
+  if (known !== undefined) return known;
+  const text = `${word & 0xff}.${(word >>> 8) & 0xff}.${(word >>> 16) & 0xff}.${word >>> 24}`;
+  if (ipv4Texts.size >= MOST_IPV4_TEXTS) ipv4Texts.clear();
+  ipv4Texts.set(word, text);
+  return text;
 }

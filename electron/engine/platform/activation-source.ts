@@ -13,7 +13,7 @@ export interface ActivatedSocket {
 export interface ActivationSource {
   /** What is known so far; null when nothing is, and then it is asked for in the background. */
   activationOf(socket: ActivatedSocket): SocketActivation | null;
-  /** Whether answers may be others than before this was last asked. */
+  /** Whether answers may be others than when this was last asked: it is worth to ask again what was not known. */
   takeChanged(): boolean;
 }
 

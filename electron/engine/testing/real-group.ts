@@ -29,6 +29,10 @@ export interface RealGroup {
   /** From the root of the hierarchy. */
   readonly path: string;
   readonly id: number;
+  /** Where the hierarchy is mounted. */
+  readonly mount: string;
+  /** A process is moved in by writing its pid there. */
+  readonly processesFile: string;
   /** Moves a process in; its sockets are of the group if they are opened afterwards. */
   add(pid: number): void;
   /** Removes it, and the folders that were made for it. Its processes must have ended. */
@@ -38,11 +42,14 @@ export interface RealGroup {
 /** Makes a control group, with those above it that are not there. */
 export function makeGroup(path: string): RealGroup {
   const directory = `${mount ?? ''}${path}`;
+  const processesFile = `${directory}/cgroup.procs`;
   const first = mkdirSync(directory, { recursive: true });
   return {
     path,
     id: statSync(directory).ino,
-    add: (pid) => writeFileSync(`${directory}/cgroup.procs`, String(pid)),
+    mount: mount ?? '',
+    processesFile,
+    add: (pid) => writeFileSync(processesFile, String(pid)),
     remove: () => {
       if (first === undefined) return;
       for (let next = directory; next.length >= first.length; next = dirname(next)) rmdirSync(next);

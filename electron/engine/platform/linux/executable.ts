@@ -19,6 +19,8 @@ const DELETED = Buffer.from(' (deleted)');
 /** A program without a file: its bytes are in memory only (memfd_create(2)). */
 const inMemory = /^\/memfd:/;
 
+/** Of the user that Porthole runs as: another's is not known. */
+const ownTemporaryFolder = `${tmpdir()}/`;
 const temporaryFolder = /^\/(?:tmp|var\/tmp|dev\/shm|run\/user\/[^/]+)\//;
 
 /** S_IWOTH and S_ISVTX, inode(7). */
@@ -56,7 +58,7 @@ function goneConcerns(running: Stats | null, now: Stats | null, path: string): r
 /** An AppImage mounts itself below /tmp, read-only: that is its ordinary place (AppImage's runtime.c). */
 function placeConcerns(path: string, mount: Mount | null): readonly ExecutableConcern[] {
   const isAppImage = mount !== null && mount.type.startsWith('fuse') && basename(mount.point).startsWith('.mount_');
-  const isTemporary = temporaryFolder.test(path) || path.startsWith(`${tmpdir()}/`) || inMemory.test(path);
+  const isTemporary = temporaryFolder.test(path) || path.startsWith(ownTemporaryFolder) || inMemory.test(path);
   return isTemporary && !isAppImage ? ['temporary'] : [];
 }
 

@@ -43,7 +43,7 @@ function make(folder: string, files: Readonly<Record<string, string>> = {}): str
   return path;
 }
 
-const projectOf = (path: string) => roots.of(process.pid, path);
+const projectOf = (path: string | null) => roots.of(process.pid, path);
 
 describe('a project', () => {
   it('is named by the manifest in the working directory', () => {

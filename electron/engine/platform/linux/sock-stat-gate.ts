@@ -1,8 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { parseSockStat } from './parse-sock-stat';
 
-// "TCP: inuse 12 orphan 0 tw 3 alloc 14 mem 2": only sockets in use tell of listeners coming and going
-// (net/ipv4/proc.c and net/ipv6/proc.c).
-const inUse = /^(?:TCP|UDP)6?: inuse (\d+)/gm;
 const files = ['/proc/net/sockstat', '/proc/net/sockstat6'];
 
 /**
@@ -12,13 +10,19 @@ const files = ['/proc/net/sockstat', '/proc/net/sockstat6'];
 export class SockStatGate {
   private readonly fds = files.flatMap((file) => openIfThere(file));
   private readonly buffer = Buffer.alloc(1024);
-  private last = '';
+  private lastText = '';
+  private lastCounters = '';
 
   /** Whether the counters differ from those of the last call. */
   mayHaveChanged(): boolean {
-    const now = this.fds.map((fd) => this.counters(fd)).join('|');
-    const changed = now !== this.last;
-    this.last = now;
+    let text = '';
+    for (const fd of this.fds) text += this.read(fd);
+    // Most of the time nothing at all has moved, and this is asked many times a second.
+    if (text === this.lastText) return false;
+    this.lastText = text;
+    const now = [...parseSockStat(text).values()].join(' ');
+    const changed = now !== this.lastCounters;
+    this.lastCounters = now;
     return changed;
   }
 
@@ -26,14 +30,13 @@ export class SockStatGate {
     for (const fd of this.fds.splice(0)) closeSync(fd);
   }
 
-  private counters(fd: number): string {
-    let length: number;
+  private read(fd: number): string {
     try {
-      length = readSync(fd, this.buffer, 0, this.buffer.length, 0);
+      return this.buffer.toString('latin1', 0, readSync(fd, this.buffer, 0, this.buffer.length, 0));
     } catch {
-      return 'unreadable';
+      // Without its counters only the regular tick sees what changes.
+      return '';
     }
-    return Array.from(this.buffer.toString('latin1', 0, length).matchAll(inUse), ([, count]) => count).join(' ');
   }
 }
 

@@ -1,6 +1,8 @@
 /** Which processes hold which sockets, both ways round. */
 export class SocketHolders {
-  private readonly pidsByInode = new Map<number, number[]>();
+  private readonly pidsByInode = new Map<number, readonly number[]>();
+  /** Most sockets have one holder: those of one process share a list, for there are tens of thousands. */
+  private readonly lists = new Map<number, readonly number[]>();
   private readonly inodesByPid = new Map<number, ReadonlySet<number>>();
 
   /** Lowest first; empty for an inode that nobody is known to hold. */
@@ -23,18 +25,23 @@ export class SocketHolders {
       differing.push(inode);
     });
     if (inodes.size > 0) this.inodesByPid.set(pid, inodes);
-    else this.inodesByPid.delete(pid);
+    else {
+      this.inodesByPid.delete(pid);
+      this.lists.delete(pid);
+    }
     return differing;
   }
 
   private link(inode: number, pid: number): void {
     const pids = this.pidsByInode.get(inode);
-    if (pids)
-      this.pidsByInode.set(
-        inode,
-        [...pids, pid].sort((a, b) => a - b),
-      );
-    else this.pidsByInode.set(inode, [pid]);
+    const linked = pids ? [...pids, pid].sort((a, b) => a - b) : this.listOf(pid);
+    this.pidsByInode.set(inode, linked);
+  }
+
+  private listOf(pid: number): readonly number[] {
+    const list = this.lists.get(pid) ?? [pid];
+    this.lists.set(pid, list);
+    return list;
   }
 
   private unlink(inode: number, pid: number): void {

@@ -12,14 +12,19 @@ const command = ['list-sockets', '--all', '--show-types', '--output=json', '--no
 const TIMEOUT_MS = 2000;
 /** A socket is a line of some hundred bytes. */
 const MOST_BYTES = 1 << 20;
-/** The least time from one question to the next, in ms: units are hardly ever changed. */
+/**
+ * The least time from one question to the next, in ms. It is doubled while the answer stays the same, for there are
+ * listeners that are in no answer.
+ */
 const INTERVAL_MS = 30_000;
+const LONGEST_INTERVAL_MS = 3_600_000;
 
 /** Asks systemctl, in the background and only when somebody wants to know. docs/security.md, item 25. */
 export class SystemdSockets implements ActivationSource {
   private listed: readonly ListedSocket[] = [];
   private changed = false;
   private askedAt = -Infinity;
+  private interval = INTERVAL_MS;
   private timer: NodeJS.Timeout | null = null;
   private asking = false;
   private readonly disposing = new AbortController();
@@ -45,9 +50,9 @@ export class SystemdSockets implements ActivationSource {
     return changed;
   }
 
-  /** Whether an answer is waited for. */
+  /** Whether it is asking, or is going to. */
   get isAsking(): boolean {
-    return this.asking;
+    return this.asking || this.timer !== null;
   }
 
   dispose(): void {
@@ -59,7 +64,7 @@ export class SystemdSockets implements ActivationSource {
   private askSoon(): void {
     const { program } = this;
     if (this.asking || this.timer || program === null || this.disposing.signal.aborted) return;
-    const wait = Math.max(0, this.askedAt + INTERVAL_MS - performance.now());
+    const wait = Math.max(0, this.askedAt + this.interval - performance.now());
     this.timer = setTimeout(() => void this.askBoth(program), wait).unref();
   }
 
@@ -70,9 +75,12 @@ export class SystemdSockets implements ActivationSource {
     const managers = this.runtimeDirectory === null ? ['--system'] : ['--system', '--user'];
     const answers = await Promise.all(managers.map((manager) => this.ask(program, [manager, ...command])));
     const listed = answers.flatMap((answer) => (answer === null ? [] : (parseListSockets(answer) ?? [])));
-    this.changed ||= JSON.stringify(listed) !== JSON.stringify(this.listed);
+    const isNew = JSON.stringify(listed) !== JSON.stringify(this.listed);
+    this.interval = isNew ? INTERVAL_MS : Math.min(this.interval * 2, LONGEST_INTERVAL_MS);
     this.listed = listed;
     this.asking = false;
+    // Also when nothing is new: whoever is still interested asks again.
+    this.changed = true;
   }
 
   /** What it prints; null when it could not be asked, or failed. */
