@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{electron,shared,scripts,bench,eslint}/**/*.test.{ts,mjs}'],
+          include: ['{electron,shared,scripts,bench,e2e,eslint}/**/*.test.{ts,mjs}'],
           // They hold the Linux platform against a real Linux kernel.
           exclude: process.platform === 'linux' ? [] : ['**/*.real.test.ts'],
         },

@@ -2,7 +2,9 @@ import type { Bench, Figure } from './bench';
 import { endLeftovers, endOnSignals } from './cleanup';
 import { engineIdle } from './figures/engine-idle';
 import { engineLatency } from './figures/engine-latency';
+import { engineMemory } from './figures/engine-memory';
 import { engineRecovery } from './figures/engine-recovery';
+import { engineSoak } from './figures/engine-soak';
 import { engineTicks } from './figures/engine-ticks';
 import { firstRows } from './figures/first-rows';
 import { wholeCommands } from './figures/whole-commands';
@@ -22,19 +24,24 @@ const figures: readonly Figure[] = [
   engineTicks,
   engineLatency,
   engineIdle,
+  engineMemory,
   wholeCommands,
 ];
+
+/** Measured only when it is asked for. */
+const longFigures: readonly Figure[] = [engineSoak];
 
 /** Progress goes to stderr, so that what is printed on stdout is the report alone. */
 const say = (line: string): void => console.error(line);
 
 async function main(): Promise<void> {
   endOnSignals();
-  const { json, quick, electron, figures: asked } = parseOptions(process.argv.slice(2));
-  const chosen = figures.filter(({ name }) => asked.length === 0 || asked.includes(name));
-  const unknown = asked.filter((name) => !figures.some((figure) => figure.name === name));
+  const { json, quick, soak, electron, figures: asked } = parseOptions(process.argv.slice(2));
+  const all = soak ? longFigures : figures;
+  const chosen = all.filter(({ name }) => asked.length === 0 || asked.includes(name));
+  const unknown = asked.filter((name) => !all.some((figure) => figure.name === name));
   if (unknown.length > 0) {
-    throw new Error(`No such figure: ${unknown.join(', ')}. There are: ${figures.map(({ name }) => name).join(', ')}.`);
+    throw new Error(`No such figure: ${unknown.join(', ')}. There are: ${all.map(({ name }) => name).join(', ')}.`);
   }
   say(describeMachine(electron));
   const rows = toRows(await measure(chosen, { quick, electron, native: compileNative() }));

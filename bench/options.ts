@@ -4,6 +4,8 @@ import type { ElectronRuntime } from './bench';
 export interface Options {
   readonly json: boolean;
   readonly quick: boolean;
+  /** The long run alone, which takes some twenty minutes. */
+  readonly soak: boolean;
   readonly electron: ElectronRuntime;
   /** Names of the figures asked for; empty for all. */
   readonly figures: readonly string[];
@@ -17,6 +19,7 @@ export function parseOptions(words: readonly string[]): Options {
     options: {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      soak: { type: 'boolean', default: false },
       electron: { type: 'string', default: '' },
       'electron-version': { type: 'string', default: '' },
     },
@@ -24,6 +27,7 @@ export function parseOptions(words: readonly string[]): Options {
   return {
     json: values.json,
     quick: values.quick,
+    soak: values.soak,
     electron: { executable: values.electron, version: values['electron-version'] },
     figures: positionals,
   };

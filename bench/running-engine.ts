@@ -1,7 +1,7 @@
 import { Engine } from '../electron/engine/engine';
 import { createPlatform } from '../electron/engine/platform';
 
-export type RunningEngine = Pick<Engine, 'monitor' | 'onBrief' | 'dispose'>;
+export type RunningEngine = Pick<Engine, 'monitor' | 'onBrief' | 'readNow' | 'dispose'>;
 
 /** The whole engine in this process, as the app runs it in one of its own. */
 export async function startEngine(): Promise<RunningEngine> {

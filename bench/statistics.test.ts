@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { median, percentile } from './statistics';
+import { growth, median, percentile } from './statistics';
 
 const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1 });
 
@@ -41,5 +41,16 @@ describe('median', () => {
 
   it('does not depend on the order', () => {
     fc.assert(fc.property(values, (numbers) => median(numbers) === median([...numbers].reverse())));
+  });
+});
+
+describe('growth', () => {
+  it.each([
+    [[10, 11, 12, 50, 13, 14, 15], 3],
+    [[10, 90, 12, 50, 13, 1, 15], 1],
+    [[5, 5, 5], 0],
+    [[9, 8, 7, 6], -1],
+  ])('of %j is %d', (series, expected) => {
+    expect(growth(series)).toBe(expected);
   });
 });

@@ -15,3 +15,11 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length / 2;
   return (percentile(sorted, 0.5) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
 }
+
+/** So many values at each end of a series: one alone may be far from what is usual. */
+const ENDS = 3;
+
+/** How much more the last values of a series are than the first ones, by their medians. */
+export function growth(series: readonly number[]): number {
+  return median(series.slice(-ENDS)) - median(series.slice(0, ENDS));
+}

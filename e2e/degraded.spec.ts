@@ -62,7 +62,8 @@ test('where the system hides processes of other users, their users are known', a
   const nobody = cliForNobody();
   try {
     const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--'];
-    const before = [...withMounts('mount -o remount,hidepid=2 /proc'), ...asNobody];
+    // A mount of its own: to remount the one that is there would hide the processes of the whole machine.
+    const before = [...withMounts('mount -t proc -o hidepid=2 proc /proc'), ...asNobody];
     const place = { node: nobody.node, cli: nobody.cli, before };
     expect(await listedAt(place)).toMatchObject({ 'process.pid': null, 'owner.reason': 'otherUser' });
   } finally {

@@ -6,6 +6,8 @@ const packageSpecs = /[/\\]package\.spec\.ts$/;
 // Each project is one check of `npm test` (scripts/lib/test-runs.mjs) with its own surroundings.
 export default defineConfig({
   testDir: '.',
+  // The *.test.ts here are of what the tests stand on; Vitest runs them.
+  testMatch: /\.spec\.ts$/,
   // One app at a time: each sees the whole machine, and would see what another test opens.
   workers: 1,
   fullyParallel: false,

@@ -78,8 +78,9 @@ test('settings that cannot be written hold for this run, and it is said', async 
 
 test('how often it looks is as set, and less often while nobody can see the window', async ({ porthole }) => {
   const { electron, page } = porthole;
-  // Of the engine's own status, which the page is told also while it is hidden.
-  const said = (sentence: string) => expect(page.getByText(sentence, { exact: true })).toHaveCount(1);
+  // By the engine's own status, which it tells after each look: while the window is hidden that is 5 s later.
+  const said = (sentence: string) =>
+    expect(page.getByText(sentence, { exact: true })).toHaveCount(1, { timeout: 20_000 });
   const onWindow = (what: 'hide' | 'show') =>
     electron.evaluate(({ BrowserWindow }, name) => BrowserWindow.getAllWindows()[0]?.[name](), what);
   await page.evaluate(() => window.porthole.settings.update({ interval: 500 }));

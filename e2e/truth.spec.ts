@@ -100,7 +100,7 @@ test('an ordinary user sees every listener, and of other users at least the user
     const rootsOwn = before.filter(({ pids }) => pids.some((pid) => own.has(pid)));
     for (const key of rootsOwn.map(keyOfSs)) {
       const listener = listed.find((candidate) => keyOf(candidate) === key);
-      expect(listener, key).toMatchObject({ 'process.owner': 'root', 'owner.confidence': 'user', 'owner.pids': [] });
+      expect(listener, key).toMatchObject({ 'process.owner': 'root', 'owner.reason': 'otherUser', 'owner.pids': [] });
     }
   } finally {
     place.dispose();

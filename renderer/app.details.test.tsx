@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { node, renderWithRows, rowOf } from './testing/small-machine';
+import { renderWithRows, rowOf } from './testing/small-machine';
 
 // Each test draws the whole window.
 vi.setConfig({ testTimeout: 20_000 });

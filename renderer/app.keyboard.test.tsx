@@ -1,25 +1,15 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import type { StopPlan } from '../shared/domain/stop';
-import { node, ports, renderWithRows, rowOf } from './testing/small-machine';
+import { harmlessPlan, renderWithRows, rowOf } from './testing/small-machine';
 
 // Each test draws the whole window.
 vi.setConfig({ testTimeout: 20_000 });
 
-const plan: StopPlan = {
-  id: 'plan',
-  port: 3000,
-  transport: 'tcp',
-  victims: [{ process: node.key, pid: 41, name: 'node', user: 'ada', connections: 2 }],
-  concerns: [],
-  refusal: null,
-};
-
 describe('the keyboard', () => {
   it('moves, opens, closes and stops', async () => {
     const app = await renderWithRows({
-      'stop.plan': () => ({ ok: true, value: plan }),
+      'stop.plan': () => ({ ok: true, value: harmlessPlan }),
       'stop.execute': () => ({ ok: true, value: { kind: 'freed' } }),
     });
     const user = userEvent.setup();

@@ -1,25 +1,15 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import type { StopPlan } from '../shared/domain/stop';
-import { node, ports, renderWithRows } from './testing/small-machine';
+import { harmlessPlan, renderWithRows } from './testing/small-machine';
 
 // Each test draws the whole window.
 vi.setConfig({ testTimeout: 20_000 });
 
-const plan: StopPlan = {
-  id: 'plan',
-  port: 3000,
-  transport: 'tcp',
-  victims: [{ process: node.key, pid: 41, name: 'node', user: 'ada', connections: 2 }],
-  concerns: [],
-  refusal: null,
-};
-
 describe('stop', () => {
   it('is done at once when it is harmless', async () => {
     const app = await renderWithRows({
-      'stop.plan': () => ({ ok: true, value: plan }),
+      'stop.plan': () => ({ ok: true, value: harmlessPlan }),
       'stop.execute': () => ({ ok: true, value: { kind: 'freed' } }),
     });
     await userEvent.setup().click(screen.getByRole('button', { name: 'Stop node, port 3000' }));
@@ -31,7 +21,7 @@ describe('stop', () => {
   it('shows the plan first when there is a concern, and does nothing on Cancel', async () => {
     const concerns = [{ code: 'otherPorts', name: 'node', ports: '8080', count: 1 }] as const;
     const app = await renderWithRows({
-      'stop.plan': () => ({ ok: true, value: { ...plan, concerns } }),
+      'stop.plan': () => ({ ok: true, value: { ...harmlessPlan, concerns } }),
       'stop.execute': () => ({ ok: true, value: { kind: 'freed' } }),
     });
     const user = userEvent.setup();
@@ -47,14 +37,14 @@ describe('stop', () => {
 
   it('says why it is refused', async () => {
     const refusal = { code: 'protected', kind: 'init', name: 'systemd', pid: 1 } as const;
-    await renderWithRows({ 'stop.plan': () => ({ ok: true, value: { ...plan, refusal } }) });
+    await renderWithRows({ 'stop.plan': () => ({ ok: true, value: { ...harmlessPlan, refusal } }) });
     await userEvent.setup().click(screen.getByRole('button', { name: 'Stop node, port 3000' }));
     expect(await screen.findByText(/^systemd \(PID 1\) is the first process of the system/)).toBeTruthy();
   });
 
   it('offers force when the program still holds the port, with a plan made anew', async () => {
     const app = await renderWithRows({
-      'stop.plan': () => ({ ok: true, value: plan }),
+      'stop.plan': () => ({ ok: true, value: harmlessPlan }),
       'stop.execute': ({ force }: { force: boolean }) => ({ ok: true, value: { kind: force ? 'freed' : 'stillHeld' } }),
     });
     const user = userEvent.setup();

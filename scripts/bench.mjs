@@ -1,5 +1,5 @@
 // npm run bench: sets up what is missing and measures Porthole against its targets and its peers.
-// npm run bench -- --quick: under a minute. --json: the report as JSON. Names of figures: these only.
+// npm run bench -- --quick: under a minute. --json: the report as JSON. Names of figures: these only. --soak: the long run.
 import './lib/check-node.mjs';
 import { bundleProgram } from './lib/bundle.mjs';
 import { projectRoot } from './lib/paths.mjs';
@@ -10,7 +10,7 @@ import { setUp } from './setup.mjs';
 
 await runCommand(async () => {
   const electron = await setUp('start');
-  const program = await bundleProgram('bench', 'bench');
+  const program = await bundleProgram('bench', 'bench', ['engine-program']);
   const { before } = desktopFor();
   const [command, ...args] = [
     ...before,

@@ -17,7 +17,8 @@ const networkConnections = "require('systeminformation').networkConnections().th
 
 const own: Command = { name: 'porthole ls', words: [node, 'out/main/cli.js', 'ls'] };
 const peers: readonly Command[] = [
-  { name: 'ss -tulnp', words: ['ss', '-tulnp'] },
+  { name: 'ss -tunap', words: ['ss', '-tunap'] },
+  { name: 'ss -tuln', words: ['ss', '-tuln'] },
   { name: 'lsof -nP -i', words: ['lsof', '-nP', '-i'] },
   { name: 'netstat -tunap', words: ['netstat', '-tunap'] },
   { name: 'systeminformation', words: [node, '-e', networkConnections] },

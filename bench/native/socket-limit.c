@@ -1,9 +1,10 @@
 /*
  * socket-limit
  *
- * The least that a look at the sockets can cost: what the kernel itself takes to dump them by SOCK_DIAG netlink
+ * What a look at the sockets costs without anything else: what the kernel itself takes to dump them by SOCK_DIAG netlink
  * (sock_diag(7)), with a look-up of each socket's inode in a table of owners, and nothing else. It asks for what
- * Porthole's engine asks for: TCP and UDP over IPv4 and IPv6, every state but bound and inactive, no extensions.
+ * Porthole's engine asks for: TCP and UDP over IPv4 and IPv6, every state but bound and inactive, and what the kernel
+ * counts for TCP (INET_DIAG_INFO, struct tcp_info).
  *
  * The owners are read once from /proc/PID/fd, then "ready" is printed. Each line on standard input makes one look and
  * is answered with "CPU_US SOCKETS OWNED".
@@ -84,6 +85,7 @@ static void read_owners(void)
 
 static void ask(int netlink, int family, int protocol)
 {
+    int extensions = protocol == IPPROTO_TCP ? 1 << (INET_DIAG_INFO - 1) : 0;
     struct {
         struct nlmsghdr header;
         struct inet_diag_req_v2 request;
@@ -91,7 +93,8 @@ static void ask(int netlink, int family, int protocol)
         .header = {.nlmsg_len = sizeof message,
                    .nlmsg_type = SOCK_DIAG_BY_FAMILY,
                    .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-        .request = {.sdiag_family = family, .sdiag_protocol = protocol, .idiag_states = ALL_STATES},
+        .request = {.sdiag_family = family, .sdiag_protocol = protocol, .idiag_ext = extensions,
+                    .idiag_states = ALL_STATES},
     };
     if (send(netlink, &message, sizeof message, 0) != sizeof message)
         die("cannot ask the kernel");

@@ -1,5 +1,6 @@
 import type { BriefSocket } from '../../shared/domain/listener-health';
 import type { SocketId, SocketInfo } from '../../shared/domain/socket';
+import type { RunningEngine } from '../../bench/running-engine';
 import { startEngine } from '../../bench/running-engine';
 import { pause } from '../../bench/wait';
 import type { Worker } from './worker';
@@ -9,6 +10,8 @@ const TIMES = 100;
 const LIFE_US = 20_000;
 /** Two whole reads: by then everything has been told that ever will be. */
 const LAST_LOOK_MS = 2500;
+const SEEN_LIMIT_MS = 5000;
+const SEEN_PAUSE_MS = 10;
 /** Ports that Linux does not pick by itself, one for each listener. */
 const FIRST_PORT = 23_000;
 
@@ -67,9 +70,9 @@ export async function testBrief(program: string): Promise<readonly BriefResult[]
   try {
     const listeners = await openListeners(worker);
     const server = await openServer(worker);
+    const id = await idOf(server, engine);
     const connections = await openConnections(worker, server);
     await pause(LAST_LOOK_MS);
-    const id = [...engine.monitor.sockets.values()].find((row) => nameOf(row) === server)?.id;
     const told = (names: readonly string[]): readonly string[] => names.filter((name) => !ends.told.has(name));
     const strayed = connections.filter((name) => ends.listeners.has(name) && ends.listeners.get(name) !== id);
     return [
@@ -102,6 +105,17 @@ async function openServer(worker: Worker): Promise<string> {
   const server = await worker.open('listen 1 127.0.0.1 0 5 0 -');
   if (!server) throw new Error('A worker could not listen.');
   return server.local;
+}
+
+/** The listener's id, as soon as the engine has seen it: whom it does not know yet it cannot name. */
+async function idOf(listener: string, { monitor }: RunningEngine): Promise<SocketId> {
+  const deadline = performance.now() + SEEN_LIMIT_MS;
+  for (;;) {
+    const row = [...monitor.sockets.values()].find((socket) => nameOf(socket) === listener);
+    if (row) return row.id;
+    if (performance.now() > deadline) throw new Error(`The engine does not see the listener ${listener}.`);
+    await pause(SEEN_PAUSE_MS);
+  }
 }
 
 /** Gives the names of the servers' ends. One half ends with a farewell, the other without. */

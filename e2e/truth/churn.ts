@@ -115,8 +115,8 @@ export class Churn {
   };
 
   private readonly fork: Action = (member) => {
-    const child = member.children.size < CHILDREN_A_MEMBER ? member.freeChild() : null;
-    if (child === null || this.busy.has(member.mailbox)) return null;
+    if (member.children.size >= CHILDREN_A_MEMBER) return null;
+    const child = member.freeChild();
     return member.worker.fork(child).then((pid) => {
       member.children.set(child, pid);
       this.held.fork(member.worker.pid, pid);

@@ -11,7 +11,7 @@ export interface HeldSocket {
   id: SocketId | null;
   /** One of these is its state. Null for UDP; empty for a socket that is in no table any more. */
   states: readonly ConnectionState[] | null;
-  /** Processes that hold it, and all that ever did. */
+  /** Processes that hold it, and all that ever did or may have. */
   readonly holders: Set<number>;
   readonly everHeld: Set<number>;
   /** To which worker it is on its way. */
@@ -102,6 +102,8 @@ export class HeldSockets {
       listener.queue = listener.queue.filter((end) => end !== waiting);
       waiting.id = id;
       this.sockets.add(waiting);
+      // Who saw it wait, and then gone, can but guess at those who hold the listener.
+      for (const holder of listener.everHeld) waiting.everHeld.add(holder);
       this.take(waiting, pid);
       return waiting;
     }

@@ -13,6 +13,7 @@ export class Member {
   /** Sockets on their way to it, the first one first. */
   readonly mailbox: HeldSocket[] = [];
   private nextSlot = 0;
+  private nextChild = 0;
 
   constructor(readonly worker: Worker) {}
 
@@ -26,7 +27,7 @@ export class Member {
     return slot;
   }
 
-  /** A number that is not in use, nor was a moment ago. */
+  /** A number that is not in use, nor was given away a moment ago. */
   freeSlot(): number {
     const used = new Set(this.slots.values());
     do this.nextSlot = (this.nextSlot + 1) % SLOTS;
@@ -34,10 +35,11 @@ export class Member {
     return this.nextSlot;
   }
 
-  /** Null when it has as many as it can have. */
-  freeChild(): number | null {
-    for (let child = 0; child < CHILDREN; child += 1) if (!this.children.has(child)) return child;
-    return null;
+  /** As freeSlot; there are never nearly as many children. */
+  freeChild(): number {
+    do this.nextChild = (this.nextChild + 1) % CHILDREN;
+    while (this.children.has(this.nextChild));
+    return this.nextChild;
   }
 
   put(socket: HeldSocket, slot: number): void {

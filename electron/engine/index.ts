@@ -3,6 +3,7 @@ import type { EngineToMain, MainToEngine, SubscriberToEngine } from '../../share
 import { assertNever } from '../../shared/domain/assert-never';
 import { Engine } from './engine';
 import { createPlatform } from './platform';
+import { keepHeapSmall } from './small-heap';
 import { summarizeListeners } from './summarize-listeners';
 
 // The entry of the utility process: the only file of the engine that knows Electron's port to main.
@@ -98,6 +99,7 @@ async function running(): Promise<Engine> {
   return engine;
 }
 
+keepHeapSmall();
 parentPort.on('message', ({ data, ports }) => {
   void handle(data as MainToEngine, ports);
 });

@@ -1,4 +1,5 @@
 import type { PortRow, RowId } from './port-row';
+import { closedRow } from './port-row';
 import type { RowChanges } from './row-table';
 
 /** How long a new, closed or changed row stays marked, in milliseconds. */
@@ -45,7 +46,7 @@ export class Marks {
     }
     for (const row of closed) {
       this.#marks.delete(row.id);
-      if (row.role === 'listener') this.#closed.set(row.id, { row: { ...row, closed: true }, until });
+      if (row.role === 'listener') this.#closed.set(row.id, { row: closedRow(row), until });
     }
     for (const { before, after } of changed) this.#noteChange(after.id, changedCells(before, after), until);
   }

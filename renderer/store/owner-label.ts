@@ -38,7 +38,8 @@ export function labelOf(
   const { unit = null, session = null } = owner.group ?? {};
   if (session !== null) return { kind: 'session', session, user: owner.user };
   if (unit !== null) return { kind: 'unit', unit };
-  return owner.user === null ? { kind: 'unknown' } : { kind: 'user', user: owner.user };
+  // A socket without a program here bears a user's number, and is no program of that user for it.
+  return owner.user === null || owner.reason === 'noProcess' ? { kind: 'unknown' } : { kind: 'user', user: owner.user };
 }
 
 /** What rows are sorted by when they are sorted by program; null for an unknown one. */

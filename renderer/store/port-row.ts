@@ -101,6 +101,11 @@ export function buildRow(
   };
 }
 
+/** What is left to show of a row whose sockets are gone: nothing goes on at it any more. */
+export function closedRow(row: PortRow): PortRow {
+  return { ...row, closed: true, health: null };
+}
+
 function byPortThenAddress(a: SocketInfo, b: SocketInfo): number {
   return (
     ranks[reachabilityOf(b)] - ranks[reachabilityOf(a)] ||

@@ -1,5 +1,7 @@
 import type { ChangeSet } from '../../shared/domain/change-set';
 import { noChanges } from '../../shared/domain/change-set';
+import type { ControlGroup } from '../../shared/domain/control-group';
+import type { BriefSocket, ListenerHealth } from '../../shared/domain/listener-health';
 import type { Owner } from '../../shared/domain/owner';
 import type { ProcessInfo } from '../../shared/domain/process';
 import { processKey } from '../../shared/domain/process';
@@ -67,6 +69,50 @@ export function makeSocket(fields: Partial<SocketInfo> & { readonly id: string }
     owner: unknownOwner,
     netNamespace: null,
     firstSeen: null,
+    ...fields,
+  };
+}
+
+/** What the TCP listener goes through that has nothing to do, with the fields that a test is about. */
+export function makeHealth(socketId: string, fields: Partial<ListenerHealth> = {}): ListenerHealth {
+  return {
+    socketId,
+    acceptQueue: 0,
+    backlog: 511,
+    drops: 0,
+    connections: {},
+    received: 0,
+    sent: 0,
+    retransmits: 0,
+    briefConnections: 0,
+    warnings: [],
+    ...fields,
+  };
+}
+
+/** A connection to the listener that came and went between two looks. */
+export function makeBrief(id: string, listener: string | null, closedAt: number): BriefSocket {
+  return {
+    id,
+    transport: 'tcp',
+    localAddress: '127.0.0.1',
+    localPort: 3000,
+    peerAddress: '192.168.1.77',
+    peerPort: 50000,
+    closedAt,
+    receivedTotal: 310,
+    sentTotal: 12_000,
+    listener,
+  };
+}
+
+/** The owner of which only the control group is known. */
+export function groupOwner(group: Partial<ControlGroup>, fields: Partial<Owner> = {}): Owner {
+  return {
+    ...unknownOwner,
+    confidence: 'cgroup',
+    reason: 'otherUser',
+    group: { path: '/', unit: null, slice: null, session: null, container: null, ...group },
     ...fields,
   };
 }

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import type { StopPlan } from '../../shared/domain/stop';
 import { makeProcess, makeSocket, ownedBy, unknownOwner } from './make';
 import type { RenderedApp } from './render-app';
 import { renderApp } from './render-app';
@@ -28,6 +29,16 @@ export const smallMachine = {
   processes: [shell, node, hostile],
 } as const;
 
+/** What stopping the server would do. */
+export const harmlessPlan: StopPlan = {
+  id: 'plan',
+  port: 3000,
+  transport: 'tcp',
+  victims: [{ process: node.key, pid: 41, name: 'node', user: 'ada', connections: 2 }],
+  concerns: [],
+  refusal: null,
+};
+
 /** The whole window with the rows of the small machine in it. */
 export async function renderWithRows(answers: Parameters<typeof renderApp>[0] = {}): Promise<RenderedApp> {
   const app = await renderApp(answers);
@@ -37,8 +48,7 @@ export async function renderWithRows(answers: Parameters<typeof renderApp>[0] = 
 }
 
 /** The row of a port, as soon as it is there. */
-export const rowOf = (port: number): Promise<HTMLElement> =>
-  screen.findByRole('row', { name: new RegExp(`^${port}`) });
+export const rowOf = (port: number): Promise<HTMLElement> => screen.findByRole('row', { name: new RegExp(`^${port}`) });
 
 /** The ports of the rows, in their order. */
 export const ports = (): readonly number[] =>

@@ -3,10 +3,10 @@ import { projectRoot } from './paths.mjs';
 import { serviceNames } from '../vite-service-names.mjs';
 
 /**
- * Makes one file, out/<name>/main.js, of a program outside of the app, `main.ts` in a folder of the project, and of the
- * parts of Porthole that it runs itself; gives its path.
+ * Makes a program outside of the app, `main.ts` in a folder of the project (and other files there that are programs of
+ * their own), out of that and of the parts of Porthole that it runs itself; gives its path, out/<name>/main.js.
  */
-export async function bundleProgram(name, folder) {
+export async function bundleProgram(name, folder, others = []) {
   const output = join(projectRoot, 'out', name);
   // Not at the top: on a fresh clone it is there only after the set-up.
   const { build } = await import('vite');
@@ -16,10 +16,13 @@ export async function bundleProgram(name, folder) {
     logLevel: 'warn',
     plugins: [serviceNames()],
     build: {
-      ssr: join(projectRoot, folder, 'main.ts'),
+      ssr: true,
       outDir: output,
       target: 'node20',
-      rollupOptions: { output: { format: 'cjs', entryFileNames: '[name].js' } },
+      rollupOptions: {
+        input: ['main', ...others].map((file) => join(projectRoot, folder, `${file}.ts`)),
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
     },
   });
   return join(output, 'main.js');

@@ -23,6 +23,14 @@ export function playwrightCounts({ stats, errors }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
 
+/** The last line of a program that counts by itself, as summaryLine writes it; nothing is counted without one. */
+export function lineCounts(output) {
+  const line = /(?:^|\n)(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\n?$/.exec(output);
+  if (!line) return noCounts;
+  const [passed, failed, skipped] = line.slice(1).map((number) => Number(number ?? 0));
+  return { passed, failed, skipped };
+}
+
 /**
  * Holds a runner's counts against its exit code: a run without a single executed test, or one that failed without a
  * failed test, is a failure.

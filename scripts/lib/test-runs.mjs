@@ -1,7 +1,8 @@
 // The checks of `npm test` that run tests: Vitest and the projects of e2e/playwright.config.ts.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkedCounts, noCounts, oneCount, playwrightCounts, vitestCounts } from './counts.mjs';
+import { bundleProgram } from './bundle.mjs';
+import { checkedCounts, lineCounts, noCounts, oneCount, playwrightCounts, vitestCounts } from './counts.mjs';
 import { runtimeVariables } from './electron-variables.mjs';
 import { ordinaryUser } from './ordinary-user.mjs';
 import { ensureUnpackedApp } from './pack.mjs';
@@ -41,6 +42,23 @@ function unit({ rest }) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const command = [process.execPath, vitest, 'run', '--silent=passed-only', ...reporters, ...rest];
   return runTests({ command, file, count: vitestCounts, cwd: projectRoot });
+}
+
+/** A short form of `npm run test:truth`. */
+const shortTruth = ['--rounds', '25'];
+
+async function truth({ rest }) {
+  if (process.platform !== 'linux') return skipped('it is held against ss, a program of Linux');
+  const program = await bundleProgram('truth', 'e2e/truth');
+  const words = rest.length > 0 ? rest : shortTruth;
+  const { code, stdout, stderr, timedOut } = await run(process.execPath, [program, ...words], {
+    cwd: projectRoot,
+    timeoutMs: limitMs,
+  });
+  const counts = lineCounts(stdout);
+  const reason = /^Skipped: (.*)$/m.exec(stdout)?.[1];
+  if (code === 0 && reason !== undefined) return skipped(reason);
+  return { counts: checkedCounts(counts, code), output: stdout + stderr + overtime(timedOut) };
 }
 
 /** Runs one project of the end-to-end tests, on Linux on a display and a session bus of its own. */
@@ -112,6 +130,7 @@ function ofTheBuild(check) {
 
 export const testRuns = [
   { name: 'unit', check: unit },
+  { name: 'truth', check: truth },
   { name: 'e2e', check: ofTheBuild(endToEnd) },
   { name: 'sandbox', check: ofTheBuild(sandbox) },
   { name: 'package', check: ofTheBuild(packed) },

@@ -42,22 +42,29 @@ async function ownerOn(monitor: Monitor, port: number): Promise<Owner & { readon
   return { ...socket.owner, pids };
 }
 
-describe.skipIf(obstacle !== null)(`an ordinary user${obstacle === null ? '' : ` (${obstacle})`}`, () => {
+beforeEach((context) => {
+  context.skip(obstacle !== null, obstacle ?? '');
+  programs = [];
+  groups = [];
+});
+
+afterEach(async () => {
+  await Promise.all(programs.map((program) => program.end()));
+  for (const group of groups.reverse()) group.remove();
+});
+
+describe('an ordinary user', () => {
   beforeEach(async () => {
-    programs = [];
-    groups = [];
     process.setegid?.(NOBODY);
     process.seteuid?.(NOBODY);
     platform = await createLinuxPlatform();
     process.seteuid?.(0);
   });
 
-  afterEach(async () => {
+  afterEach(() => {
     process.seteuid?.(0);
     process.setegid?.(0);
     platform.dispose();
-    await Promise.all(programs.map((program) => program.end()));
-    for (const group of groups.reverse()) group.remove();
   });
 
   /** What an ordinary user is told of what listens on a port. */
@@ -137,22 +144,17 @@ describe.skipIf(obstacle !== null)(`an ordinary user${obstacle === null ? '' : `
   });
 });
 
-describe.skipIf(obstacle !== null)(`root${obstacle === null ? '' : ` (${obstacle})`}`, () => {
-  it('sees the process, and is told the group', async () => {
-    programs = [];
-    const group = makeGroup(`/user.slice/user-1000.slice/session-${process.pid}.scope`);
-    const system = await createLinuxPlatform();
-    try {
-      const { pid, port } = await listenIn(group);
-      expect(await ownerOn(new Monitor({ platform: system, firstSeen: null }), port)).toMatchObject({
-        confidence: 'exact',
-        pids: [pid],
-        group: { path: group.path, session: String(process.pid), slice: 'user-1000.slice' },
-      });
-    } finally {
-      system.dispose();
-      await Promise.all(programs.map((program) => program.end()));
-      group.remove();
-    }
-  });
+it('root sees the process, and is told the group', async () => {
+  const group = make(`/user.slice/user-1000.slice/session-${process.pid}.scope`);
+  platform = await createLinuxPlatform();
+  try {
+    const { pid, port } = await listenIn(group);
+    expect(await ownerOn(new Monitor({ platform, firstSeen: null }), port)).toMatchObject({
+      confidence: 'exact',
+      pids: [pid],
+      group: { path: group.path, session: String(process.pid), slice: 'user-1000.slice' },
+    });
+  } finally {
+    platform.dispose();
+  }
 });

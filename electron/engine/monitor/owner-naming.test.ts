@@ -32,7 +32,7 @@ function read(): readonly number[] {
   system.refresh();
   processes.takeChanges();
   table.begin('all');
-  system.sockets.read('all', table.observe);
+  void system.sockets.read('all', table.observe);
   system.owners.note(table, table.commit(true), 'all');
   return naming.takeChanged(table);
 }

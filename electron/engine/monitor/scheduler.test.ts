@@ -15,6 +15,8 @@ let running: number;
 let gate: boolean;
 let begun: number;
 let wholeReads: number;
+/** How often the gate was looked at. */
+let looks: number;
 let scheduler: Scheduler;
 
 beforeEach(() => {
@@ -24,6 +26,7 @@ beforeEach(() => {
   running = 0;
   gate = false;
   wholeReads = 0;
+  looks = 0;
   begun = performance.now();
   scheduler = new Scheduler({
     tick: async (scope) => {
@@ -38,6 +41,7 @@ beforeEach(() => {
       );
     },
     mayHaveChanged: () => {
+      looks += 1;
       const moved = gate;
       gate = false;
       return moved;
@@ -147,5 +151,39 @@ describe('Scheduler', () => {
     await pass(5000);
     expect(vi.getTimerCount()).toBe(0);
     expect(scopes()).toEqual(['all', 'all']);
+  });
+
+  it('takes another interval for whole reads while it runs', async () => {
+    await start();
+    scheduler.configure({ pace: 'normal', interval: 5000 });
+    await pass(4800);
+    expect(scopes()).toEqual(['all']);
+    await pass(300);
+    expect(scopes()).toEqual(['all', 'all']);
+    // A shorter one holds at once, for the time that has already passed counts.
+    await pass(2000);
+    scheduler.configure({ pace: 'normal', interval: 1000 });
+    await pass(60);
+    expect(scopes()).toEqual(['all', 'all', 'all']);
+  });
+
+  it.each([
+    { pace: 'normal', within: 51 },
+    { pace: 'hidden', within: 201 },
+    { pace: 'battery', within: 201 },
+  ] as const)('looks at the gate every $within ms at most, and not much oftener, at the pace $pace', async (rhythm) => {
+    scheduler.configure({ pace: rhythm.pace, interval: 60_000 });
+    await start();
+    expect(scheduler.rhythm).toEqual({ pace: rhythm.pace, interval: 60_000 });
+    for (let time = 0; time < 20; time += 1) {
+      await pass(317);
+      gate = true;
+      const moved = performance.now() - begun;
+      await pass(210);
+      const { scope, at } = reads.at(-1)!;
+      expect(scope).toBe('listeners');
+      expect(at - moved).toBeLessThanOrEqual(rhythm.within);
+    }
+    expect(looks).toBeLessThanOrEqual((20 * 527) / (rhythm.within - 2) + 1);
   });
 });

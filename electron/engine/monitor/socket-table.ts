@@ -133,6 +133,7 @@ export class SocketTable {
       columns.received[slot] !== record.received ||
       columns.sent[slot] !== record.sent ||
       columns.queue[slot] !== record.queue ||
+      columns.queueLimit[slot] !== record.queueLimit ||
       columns.drops[slot] !== record.drops ||
       columns.retransmits[slot] !== record.retransmits ||
       columns.roundTripTime[slot] !== record.roundTripTime

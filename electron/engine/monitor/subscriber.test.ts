@@ -118,6 +118,21 @@ describe('Subscriber', () => {
     expect(sender.sent.at(-1)).toMatchObject({ processes: { added: [{ name: 'new' }], changed: [], removed: [] } });
   });
 
+  it('says when there is one who has the state fresh: after each snapshot, and when one looks again', () => {
+    const sender = new Sender();
+    expect(sender.fresh).toBe(1);
+    sender.subscriber.receive({ type: 'ack', seq: 0 });
+    sender.change('a', 1);
+    expect(sender.fresh).toBe(1);
+    sender.subscriber.receive({ type: 'resync' });
+    expect(sender.fresh).toBe(2);
+    sender.subscriber.receive({ type: 'hold', held: true });
+    sender.subscriber.receive({ type: 'resync' });
+    expect(sender.fresh, 'while nobody looks').toBe(2);
+    sender.subscriber.receive({ type: 'hold', held: false });
+    expect(sender.fresh).toBe(3);
+  });
+
   it('tells which process is watched', () => {
     const sender = new Sender();
     sender.subscriber.receive({ type: 'watch', process: '1-1' });

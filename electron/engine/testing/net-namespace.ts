@@ -18,15 +18,19 @@ export function ip(...words: readonly string[]): void {
   execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 10_000 });
 }
 
-// Opens each of its arguments (`tcp 0.0.0.0 8080`, `udp4 ...`, `udp6 ...`, `connect ...`), says so, and waits for its end.
+// Opens each of its arguments, one after the other (`tcp 0.0.0.0 8080`, `udp4 ...`, `udp6 ...`; `connect`, with the local
+// port behind it), says so, and waits for its end.
 const program = `
-  const opened = process.argv.slice(1).map((text) => new Promise((done) => {
-    const [transport, host, port] = text.split(' ');
-    if (transport === 'connect') require('net').connect(Number(port), host, done);
+  const open = (text) => new Promise((done) => {
+    const [transport, host, port, localPort = 0] = text.split(' ');
+    if (transport === 'connect') require('net').connect({ host, port: Number(port), localPort: Number(localPort) }, done);
     else if (transport === 'tcp') require('net').createServer().listen(Number(port), host, done);
     else require('dgram').createSocket(transport).bind(Number(port), host, done);
-  }));
-  Promise.all(opened).then(() => console.log('ready'));
+  });
+  (async () => {
+    for (const text of process.argv.slice(1)) await open(text);
+    console.log('ready');
+  })();
 `;
 
 /** A Node that holds sockets; `before` are the words of the program that starts it elsewhere. */

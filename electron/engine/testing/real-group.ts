@@ -20,7 +20,9 @@ export function whyNoGroups(): string | null {
 
 /** An only process cannot be named where /proc hides those of others (hidepid, proc(5)); null where it does not. */
 export function whyProcessesHidden(): string | null {
-  const options = /^\S+ \/proc proc (\S+)/m.exec(readFileSync('/proc/self/mounts', 'utf8'))?.[1] ?? '';
+  // The last is the one on top.
+  const mounts = [...readFileSync('/proc/self/mounts', 'utf8').matchAll(/^\S+ \/proc proc (\S+)/gm)];
+  const options = mounts.at(-1)?.[1] ?? '';
   return /hidepid=(?!0|off)/.test(options) ? 'needs /proc without hidepid' : null;
 }
 
@@ -52,7 +54,18 @@ export function makeGroup(path: string): RealGroup {
     add: (pid) => writeFileSync(processesFile, String(pid)),
     remove: () => {
       if (first === undefined) return;
-      for (let next = directory; next.length >= first.length; next = dirname(next)) rmdirSync(next);
+      rmdirSync(directory);
+      for (let next = dirname(directory); next.length >= first.length && removeEmpty(next);) next = dirname(next);
     },
   };
+}
+
+/** False where another test has made a group in it meanwhile. */
+function removeEmpty(directory: string): boolean {
+  try {
+    rmdirSync(directory);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -50,7 +50,8 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
         <header className={styles.head}>
           <h2>
             {process && row.label.kind === 'process' ? visibleText(process.name) : ownerName(row.label)}
-            {note !== null && <span> {note}</span>}
+            {note !== null && ' '}
+            {note !== null && <span>{note}</span>}
             {process && ' '}
             {process && <span className="mono">{t('details.pid', { pid: process.pid })}</span>}
           </h2>

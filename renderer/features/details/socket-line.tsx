@@ -62,7 +62,8 @@ function totalsText({ receivedTotal, sentTotal, roundTripTime }: ConnectionTraff
   });
 }
 
-/** Milliseconds, with one digit behind the point below ten: `0.1`, `12`. */
+/** Milliseconds, with one digit behind the point below ten: `< 0.1`, `3.4`, `12`. */
 function timeText(time: number): string {
+  if (time < 0.1) return '< 0.1';
   return time < 9.95 ? time.toFixed(1) : String(Math.round(time));
 }

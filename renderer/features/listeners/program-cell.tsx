@@ -14,12 +14,8 @@ export function ProgramCell({ row }: { readonly row: PortRow }) {
     <span className={styles.program}>
       <span className={styles.name} title={[[name, ...notes].join(' '), reasonOf(row)].filter(Boolean).join('\n')}>
         <span className={isNamedOwner(label) ? undefined : styles.dim}>{name}</span>
-        {notes.map((note) => (
-          <span key={note} className={styles.dim}>
-            {' '}
-            {note}
-          </span>
-        ))}
+        {notes.length > 0 && ' '}
+        <span className={styles.dim}>{notes.join(' ')}</span>
       </span>
       <Concerns row={row} />
       <NamespaceTag row={row} />

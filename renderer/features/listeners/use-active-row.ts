@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { PortRow } from '../../store/port-row';
+import { closedRow } from '../../store/port-row';
 
 /** The row that the keyboard stands on, and that the panel shows. */
 export interface ActiveRow {
@@ -16,7 +17,7 @@ export function useActiveRow(all: readonly PortRow[], shown: readonly PortRow[])
   const live = useMemo(() => (chosen ? all[indexOfSockets(all, socketIdsOf(chosen))] : undefined), [all, chosen]);
   // In time its sockets may all be others: the row is looked for next as it is now, not as it was when it was chosen.
   if (live && live !== chosen) set(live);
-  const row = useMemo(() => live ?? (chosen && { ...chosen, closed: true }), [live, chosen]);
+  const row = useMemo(() => live ?? (chosen && closedRow(chosen)), [live, chosen]);
   const index = useMemo(() => (row ? indexOfSockets(shown, socketIdsOf(row)) : -1), [shown, row]);
   return { row, index, set };
 }

@@ -30,8 +30,9 @@ export const details = {
   },
   /** Of the codes of ExecutableConcern. */
   concern: {
-    deleted: 'Its file has been deleted since it started: mostly an upgrade. Restart it to run what is installed now.',
-    replaced: 'Its file has been replaced since it started: mostly an upgrade. Restart it to run the new one.',
+    deleted:
+      'Its file has been deleted since it started, mostly by an upgrade. Restart it to run what is installed now.',
+    replaced: 'Its file has been replaced since it started, mostly by an upgrade. Restart it to run the new one.',
     temporary:
       'It runs from a place for temporary files. Installers and tests do that for a while; most other programs do not.',
     writableByOthers: 'Every user of this computer can change its file, and with it what runs here.',

@@ -118,8 +118,8 @@ describe('gives a reason for one that', () => {
     ['other types', '[{"Id":{}}]'],
     ['no JSON', 'It works!'],
     ['nothing', ''],
-  ])('says %s', async (_, body) => {
-    await serve((__, response) => response.end(body));
+  ])('says %s', async (_name, body) => {
+    await serve((_, response) => response.end(body));
     expect(await read()).toEqual({ ok: false, error: { code: 'badAnswer', detail: '200' } });
   });
 

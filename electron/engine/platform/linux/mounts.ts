@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { ExpiringMap } from './expiring-map';
 import type { Mount, MountTable } from './parse-mount-table';
-import { mountOf, parseMountTable } from './parse-mount-table';
+import { mountOf, parseMountTable, placeOf } from './parse-mount-table';
 
 /** What is mounted is read again after so long, in ms. */
 const LIFETIME_MS = 30_000;
@@ -26,8 +26,7 @@ export class Mounts {
     const here = mountOf(this.table(this.own, 'self'), path);
     if (namespace === this.own) return here;
     const there = mountOf(this.table(namespace, pid), path);
-    const isSame = here?.device === there?.device && here?.root === there?.root && here?.point === there?.point;
-    return isSame ? here : null;
+    return here && there && placeOf(here, path) === placeOf(there, path) ? here : null;
   }
 
   private table(namespace: string, pid: number | 'self'): MountTable {

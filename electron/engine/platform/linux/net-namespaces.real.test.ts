@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { readdirSync, readlinkSync, statSync } from 'node:fs';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SocketRecord } from '../../monitor/socket-record';
 import { TCP_LISTEN } from '../../monitor/socket-record';
 import { canAddNamespaces, end, ip, listenIn } from '../../testing/net-namespace';
@@ -41,7 +43,7 @@ async function readUntil(wanted: (got: ReturnType<typeof read>) => boolean): Pro
 
 const isGone = (number: number): boolean => namespaces.infoOf(number) === null;
 
-/** The file behind a descriptor, which may be closed meanwhile. */
+/** What is behind a link of /proc, which may be gone meanwhile. */
 function readLink(file: string): string {
   try {
     return readlinkSync(file);
@@ -88,18 +90,20 @@ describe('other network namespaces', () => {
     expect(read().rows.filter(onPort(4805))).toEqual([]);
   });
 
-  it('tells the same address and port apart in two', async () => {
-    await listen(inside(name), 'tcp 0.0.0.0 4801');
-    await listen(inside(other), 'tcp 0.0.0.0 4801');
-    const rows = read().rows.filter(onPort(4801));
+  it('tells the same ends of connections apart in two', async () => {
+    for (const each of [name, other]) {
+      ip('-n', each, 'link', 'set', 'lo', 'up');
+      await listen(inside(each), 'tcp 127.0.0.1 4801', 'connect 127.0.0.1 4801 4900');
+    }
+    const ids = (rows: readonly SocketRecord[]) =>
+      rows.filter(onPort(4900)).map(({ cookieLow, cookieHigh }) => `${cookieHigh}.${cookieLow}`);
+    const rows = read().rows.filter(onPort(4900));
     expect(new Set(rows.map(({ netNamespace }) => netNamespace)).size).toBe(2);
-    expect(new Set(rows.map(({ cookieLow, cookieHigh }) => `${cookieHigh}.${cookieLow}`)).size).toBe(2);
-    // A restarted engine finds the same ids.
+    expect(new Set(ids(rows)).size).toBe(2);
+    // An engine that is started anew finds the same ids.
     namespaces = new NetNamespaces();
     namespaces.setEnabled(true);
-    const again = read().rows.filter(onPort(4801));
-    const ids = (all: readonly SocketRecord[]) => all.map(({ cookieLow, cookieHigh }) => `${cookieHigh}.${cookieLow}`);
-    expect(ids(again).sort()).toEqual(ids(rows).sort());
+    expect(ids(read().rows).sort()).toEqual(ids(rows).sort());
   });
 
   it('finds one without a name', async () => {
@@ -154,6 +158,28 @@ describe('other network namespaces', () => {
     const { rows, numbers } = await readUntil((got) => got.numbers.includes(number));
     expect(numbers).toContain(number);
     expect(rows.filter(({ netNamespace }) => netNamespace === number)).toMatchObject([{ localPort: 4802 }]);
+  });
+
+  it('reads on through another process when the one that it read through has moved away', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'porthole-namespaces-'));
+    try {
+      const sign = join(folder, 'move');
+      const moves = `echo ready; until test -e ${sign}; do sleep 0.02; done; exec ip netns exec ${other} sleep 60`;
+      const first = await listen([...inside(name), 'sh', '-c', moves]);
+      await listen(inside(name), 'tcp 0.0.0.0 4801');
+      const number = read().rows.find(onPort(4801))?.netNamespace ?? 0;
+      // It is no longer new when it moves.
+      read();
+      writeFileSync(sign, '');
+      const isAway = () =>
+        readLink(`/proc/${first.pid ?? 0}/ns/net`) === `net:[${statSync(`/run/netns/${other}`).ino}]`;
+      await vi.waitFor(() => expect(isAway()).toBe(true), 5000);
+      await listen(inside(name), 'tcp 0.0.0.0 4802');
+      const rows = read().rows.filter(({ netNamespace }) => netNamespace === number);
+      expect(rows.map(({ localPort }) => localPort).sort()).toEqual([4801, 4802]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('says once of one that is gone that it has been read, without rows', async () => {

@@ -152,12 +152,15 @@ const containers: readonly (readonly [path: string, runtime: ContainerRuntime | 
 ];
 
 describe('the container', () => {
-  it.each(containers)('of %s', (path, runtime, name) => {
-    const expected = runtime === null ? null : { runtime, id: name };
-    expect(parseControlGroupPath(path).container).toEqual(expected);
-    expect(parseControlGroup(version1(path))?.container).toEqual(expected);
-    expect(parseControlGroup(version2(path))?.container).toEqual(expected);
-  });
+  it.each(containers.map(([path, runtime, name]) => ({ path, runtime, name })))(
+    'of $path',
+    ({ path, runtime, name }) => {
+      const expected = runtime === null ? null : { runtime, id: name };
+      expect(parseControlGroupPath(path).container).toEqual(expected);
+      expect(parseControlGroup(version1(path))?.container).toEqual(expected);
+      expect(parseControlGroup(version2(path))?.container).toEqual(expected);
+    },
+  );
 
   it('is found in the hierarchies of controllers, where there is no systemd', () => {
     const text = `4:memory:/docker/${id}\n1:name=systemd:/\n0::/\n`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLocal, mountOf, parseMountTable } from './parse-mount-table';
+import { isLocal, mountOf, parseMountTable, placeOf } from './parse-mount-table';
 
 // The first line is the example of proc(5); the others were captured on Linux 6.18 or follow what Docker, sshfs and
 // systemd mount.
@@ -59,6 +59,22 @@ describe('mountOf', () => {
 
   it.each(['', 'home', '(unreachable)/app'])('finds none for %j', (path) => {
     expect(mountOf(table, path)).toBeNull();
+  });
+});
+
+describe('placeOf', () => {
+  const disk = { device: '8:1', type: 'ext4' };
+  const place = (point: string, root: string, path: string) => placeOf({ ...disk, point, root }, path);
+
+  it('is the same for each way that a file is mounted in', () => {
+    expect(place('/usr', '/usr', '/usr/bin/sleep')).toBe(place('/', '/', '/usr/bin/sleep'));
+    expect(place('/', '/@', '/home/ada')).toBe(place('/home', '/@/home', '/home/ada'));
+    expect(place('/srv', '/', '/srv')).toBe(place('/data', '/', '/data'));
+  });
+
+  it('differs by the file, and by the file system', () => {
+    expect(place('/srv', '/', '/srv/a')).not.toBe(place('/', '/', '/srv/a'));
+    expect(placeOf({ device: '0:53', type: 'overlay', point: '/', root: '/' }, '/a')).not.toBe(place('/', '/', '/a'));
   });
 });
 

@@ -33,6 +33,15 @@ export function mountOf(table: MountTable, path: string): Mount | null {
   return table.get('/') ?? null;
 }
 
+/**
+ * Which file of which file system a path in a mount means. A path that is mounted in two ways, as systemd does it to
+ * make /usr read-only for a service (ProtectSystem=, systemd.exec(5)), means one file.
+ */
+export function placeOf({ point, root, device }: Mount, path: string): string {
+  const below = point === '/' ? path : path.slice(point.length);
+  return `${device} ${root === '/' ? '' : root}${below}`;
+}
+
 /** File systems that live on no block device, and yet answer from this machine's own disks or memory. */
 const localTypes = new Set(['bcachefs', 'btrfs', 'ecryptfs', 'overlay', 'ramfs', 'rootfs', 'tmpfs', 'zfs']);
 

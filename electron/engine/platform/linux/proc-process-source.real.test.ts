@@ -1,7 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,6 +34,7 @@ beforeEach(() => {
 afterEach(async () => {
   await Promise.all(
     children.splice(0).map(async (child) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
@@ -82,6 +93,46 @@ describe('a process', () => {
     expect(source.describe(pid)).toMatchObject({ executablePath: copy, name: basename(copy) });
   });
 
+  it('is at the terminal that ps says', async (context) => {
+    context.skip(!existsSync('/usr/bin/script'), 'needs script(1) to make a terminal');
+    const marker = join(folder, 'pid');
+    const child = spawn('/usr/bin/script', ['-qc', `echo $$ > '${marker}'; exec sleep 60`, '/dev/null'], {
+      // It reads until its input ends.
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { ...process.env, SHELL: '/bin/sh' },
+    });
+    children.push(child);
+    await expect.poll(() => existsSync(marker) && readFileSync(marker, 'utf8')).toMatch(/^\d+\n$/);
+    const pid = Number(readFileSync(marker, 'utf8'));
+    const told = execFileSync('ps', ['-o', 'tty=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    expect(told).toMatch(/^pts\/\d+$/);
+    expect(source.describe(pid)?.terminal).toBe(told);
+    // The one that made it is at another, or at none.
+    expect(source.describe(child.pid!)?.terminal).not.toBe(told);
+  });
+
+  it('works on the project that its working directory is in', async () => {
+    writeFileSync(join(folder, 'package.json'), '{"name":"shop"}');
+    expect(source.describe(await sleeper())?.project).toEqual({ name: 'shop', path: folder });
+  });
+
+  it('has the concerns of its file', async () => {
+    const copy = join(folder, 'program');
+    copyFileSync(realpathSync('/bin/sleep'), copy);
+    const pid = await sleeper(copy);
+    expect(source.describe(pid)?.executableConcerns).toEqual(['temporary']);
+    unlinkSync(copy);
+    expect(source.describe(pid)?.executableConcerns).toEqual(['deleted', 'temporary']);
+  });
+
+  it('may end at any moment while it is looked at', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const pid = await sleeper();
+      children.at(-1)?.kill('SIGKILL');
+      await expect.poll(() => source.describe(pid), { interval: 0 }).toBeNull();
+    }
+  });
+
   it('that has ended, and that never was, is none', async () => {
     const pid = await sleeper();
     const [child] = children.splice(0);
@@ -93,9 +144,13 @@ describe('a process', () => {
     for (const none of [0, 4_194_304]) expect(source.describe(none)).toBeNull();
   });
 
-  it('of the kernel is known to be one', () => {
+  it('of the kernel is known to be one, and has no file', (context) => {
+    context.skip(!existsSync('/proc/2'), 'needs to see the processes of the kernel');
     const listed = execFileSync('ps', ['-o', 'pid=', '--ppid', '2'], { encoding: 'utf8' });
-    for (const pid of listed.split('\n').filter(Boolean).map(Number)) expect(source.isKernelThread(pid)).toBe(true);
+    for (const pid of listed.split('\n').filter(Boolean).map(Number)) {
+      expect(source.isKernelThread(pid)).toBe(true);
+      expect(source.describe(pid) ?? { executablePath: null }).toMatchObject({ executablePath: null });
+    }
     expect(source.isKernelThread(process.pid)).toBe(false);
   });
 });

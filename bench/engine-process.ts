@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LineProgram } from './line-program';
+import { startLineProgram } from './line-program';
+
+/** The engine in a plain Node of its own (engine-program.ts). */
+export interface EngineProcess {
+  /** So many whole reads, one right after the other; then, with `collect`, the garbage is collected. */
+  read(times: number): Promise<void>;
+  /** Resident memory in MiB, as the kernel counts it. */
+  memory(): number;
+  end(): Promise<void>;
+}
+
+/** Starts one and waits for its first rows. `collect` lets it collect its garbage when asked; without, Node does as it likes. */
+export async function startEngineProcess({ collect }: { readonly collect: boolean }): Promise<EngineProcess> {
+  const options = collect ? ['--expose-gc'] : [];
+  const engine: LineProgram = await startLineProgram(process.execPath, [...options, join(__dirname, 'engine-program.js')]);
+  return {
+    async read(times) {
+      await engine.ask(`read ${times}`);
+    },
+    memory: () => residentMemory(engine.pid),
+    end: () => engine.end(),
+  };
+}
+
+/** proc_pid_status(5): VmRSS in KiB. */
+function residentMemory(pid: number): number {
+  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  if (kibibytes === undefined) throw new Error(`Process ${pid} has no memory.`);
+  return Number(kibibytes) / 1024;
+}

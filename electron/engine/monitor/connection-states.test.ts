@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { STATES, connectionState } from './connection-states';
+
+// include/net/tcp_states.h, in its own words; BOUND_INACTIVE is a socket that has never been connected.
+const kernel: Readonly<Record<number, string>> = {
+  1: 'ESTABLISHED',
+  2: 'SYN_SENT',
+  3: 'SYN_RECV',
+  4: 'FIN_WAIT1',
+  5: 'FIN_WAIT2',
+  6: 'TIME_WAIT',
+  7: 'CLOSE',
+  8: 'CLOSE_WAIT',
+  9: 'LAST_ACK',
+  10: 'LISTEN',
+  11: 'CLOSING',
+  12: 'NEW_SYN_RECV',
+  13: 'BOUND_INACTIVE',
+};
+
+/** The kernel's word for what OpenTelemetry has a word of its own for. */
+const words: Readonly<Record<string, string>> = {
+  SYN_RECV: 'syn_received',
+  NEW_SYN_RECV: 'syn_received',
+  FIN_WAIT1: 'fin_wait_1',
+  FIN_WAIT2: 'fin_wait_2',
+  CLOSE: 'closed',
+  BOUND_INACTIVE: 'closed',
+};
+
+it('names every state of the kernel', () => {
+  for (const [number, word] of Object.entries(kernel)) {
+    expect(connectionState(Number(number)), word).toBe(words[word] ?? word.toLowerCase());
+  }
+  expect(STATES).toBe(14);
+});
+
+it.each([0, 14, 255, -1, 1.5, NaN])('names none for %s', (number) => {
+  expect(connectionState(number)).toBeNull();
+});

@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Owner } from '../../../shared/domain/owner';
+import { socketInfo } from '../testing/domain';
+import { tcpConnection, tcpListener } from '../testing/socket-records';
+import { readRows, slotOf } from '../testing/table-reads';
+import { Attachments } from './attachments';
+import { queuedBehind, queuedOwner } from './queued-owner';
+import type { SocketRecord } from './socket-record';
+import { SocketTable } from './socket-table';
+
+const nobody: Owner = { ...socketInfo('').owner, confidence: 'unknown', reason: 'pending', user: null };
+const server: Owner = { ...nobody, confidence: 'exact', reason: null, processes: ['20-20'], user: 'ada' };
+const client: Owner = { ...server, processes: ['21-21'] };
+
+let table: SocketTable;
+let attachments: Attachments;
+
+beforeEach(() => {
+  table = new SocketTable();
+  attachments = new Attachments();
+});
+
+function read(...rows: readonly SocketRecord[]): void {
+  attachments.note(table, readRows(table, rows));
+}
+
+/** The owner of a row, where the rows have these owners by their own means. */
+function ownerOf(row: SocketRecord, owners: ReadonlyMap<SocketRecord, Owner>): Owner {
+  const bySlot = new Map([...owners].map(([each, owner]) => [slotOf(table, each), owner]));
+  return queuedOwner(table, slotOf(table, row), attachments, (slot) => bySlot.get(slot) ?? nobody);
+}
+
+describe('the owner of a connection without a descriptor', () => {
+  const listener = tcpListener(80);
+
+  // tcp_states.h: what is open, or half open, was never taken by the program; the rest it has let go of.
+  it.each([
+    { state: 1, reason: 'notAccepted' },
+    { state: 3, reason: 'notAccepted' },
+    { state: 8, reason: 'notAccepted' },
+    { state: 12, reason: 'notAccepted' },
+    { state: 4, reason: 'formerOwner' },
+    { state: 5, reason: 'formerOwner' },
+    { state: 6, reason: 'formerOwner' },
+    { state: 9, reason: 'formerOwner' },
+    { state: 11, reason: 'formerOwner' },
+  ])('is that of its listener in state $state, as $reason', ({ state, reason }) => {
+    const row = tcpConnection(80, 5000, { inode: 0, state });
+    read(listener, row);
+    expect(ownerOf(row, new Map([[listener, server]]))).toEqual({ ...server, confidence: 'inferred', reason });
+  });
+
+  it('is its own where that is known', () => {
+    const row = tcpConnection(80, 5000, { inode: 0, state: 6 });
+    const former: Owner = { ...client, confidence: 'inferred', reason: 'formerOwner' };
+    read(listener, row);
+    expect(ownerOf(row, new Map([[listener, server]]).set(row, former))).toEqual(former);
+  });
+
+  it('is as unknown as that of its listener', () => {
+    const row = tcpConnection(80, 5000, { inode: 0 });
+    const other: Owner = { ...nobody, confidence: 'user', reason: 'otherUser', user: 'root' };
+    read(listener, row);
+    expect(ownerOf(row, new Map([[listener, other]]))).toEqual(other);
+  });
+
+  it('is its own where it came in by no listener', () => {
+    const row = tcpConnection(5000, 80, { inode: 0 });
+    read(listener, row);
+    expect(ownerOf(row, new Map([[listener, server]]))).toEqual(nobody);
+  });
+});
+
+it('leaves a connection with a descriptor whose owner is not found yet alone', () => {
+  const listener = tcpListener(80);
+  const row = tcpConnection(80, 5000);
+  read(listener, row);
+  expect(ownerOf(row, new Map([[listener, server]]))).toEqual(nobody);
+  expect(ownerOf(listener, new Map([[listener, server]]))).toEqual(server);
+});
+
+describe('what waits behind listeners', () => {
+  const strained = tcpListener(80, { queue: 2 });
+  const idle = tcpListener(81);
+  const queued = [5000, 5001].map((port) => tcpConnection(80, port, { inode: 0 }));
+  const accepted = tcpConnection(80, 5002);
+  const elsewhere = tcpConnection(81, 5000, { inode: 0 });
+  const behind = (...rows: readonly SocketRecord[]) =>
+    queuedBehind(
+      table,
+      rows.map((row) => slotOf(table, row)),
+      attachments,
+    );
+
+  beforeEach(() => {
+    read(strained, idle, ...queued, accepted, elsewhere);
+  });
+
+  it('are the connections without a descriptor of those whose queue is not empty', () => {
+    expect(behind(strained, idle)).toEqual(queued.map((row) => slotOf(table, row)));
+  });
+
+  it('is nothing behind an empty queue, a connection, or nothing', () => {
+    expect(behind(idle, accepted, ...queued)).toEqual([]);
+    expect(behind()).toEqual([]);
+  });
+});
