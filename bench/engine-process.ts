@@ -15,7 +15,10 @@ export interface EngineProcess {
 /** Starts one and waits for its first rows. `collect` lets it collect its garbage when asked; without, Node does as it likes. */
 export async function startEngineProcess({ collect }: { readonly collect: boolean }): Promise<EngineProcess> {
   const options = collect ? ['--expose-gc'] : [];
-  const engine: LineProgram = await startLineProgram(process.execPath, [...options, join(__dirname, 'engine-program.js')]);
+  const engine: LineProgram = await startLineProgram(process.execPath, [
+    ...options,
+    join(__dirname, 'engine-program.js'),
+  ]);
   return {
     async read(times) {
       await engine.ask(`read ${times}`);

@@ -128,7 +128,7 @@ export class Churn {
     if (child === undefined || pid === undefined || !this.claim(...this.held.of(pid))) return null;
     member.children.delete(child);
     return member.worker.order(`end ${child}`).then(() => {
-      this.held.end(pid);
+      this.endProcess(pid);
     });
   };
 
@@ -170,7 +170,7 @@ export class Churn {
     // What it has been ordered before is done first, for nobody would know whether it was.
     const ended = worker.order('pause 0').then(() => worker.kill());
     return ended.then(async () => {
-      for (const pid of [...children.values(), worker.pid]) this.held.end(pid);
+      for (const pid of [...children.values(), worker.pid]) this.endProcess(pid);
       const successor = await this.startMember();
       this.members = this.members.map((other) => (other === member ? successor : other));
     });
@@ -202,6 +202,13 @@ export class Churn {
 
   private noteHandOver({ id }: HeldSocket, { worker }: Member): void {
     if (id !== null) this.handOvers.push({ id, pid: worker.pid });
+  }
+
+  private endProcess(pid: number): void {
+    // What is on its way to another process outlives this one.
+    for (const { id, mailbox } of this.held.of(pid))
+      if (id !== null && mailbox !== null) this.handOvers.push({ id, pid });
+    this.held.end(pid);
   }
 
   /** Whether nothing else that is on its way touches these sockets; from now on nothing else will. */

@@ -97,18 +97,20 @@ export class HeldSockets {
     { id, local, peer }: Pick<HeldSocket, 'id' | 'local' | 'peer'>,
     pid: number,
   ): HeldSocket {
-    const waiting = listener.queue.find((end) => end.peer === peer);
-    if (waiting) {
-      listener.queue = listener.queue.filter((end) => end !== waiting);
-      waiting.id = id;
-      this.sockets.add(waiting);
-      // Who saw it wait, and then gone, can but guess at those who hold the listener.
-      for (const holder of listener.everHeld) waiting.everHeld.add(holder);
-      this.take(waiting, pid);
-      return waiting;
-    }
+    const waiting = listener.queue.find((one) => one.peer === peer);
+    const end = waiting ?? this.addUnsure(local, peer, listener.uid);
+    listener.queue = listener.queue.filter((one) => one !== end);
+    end.id = id;
+    this.sockets.add(end);
+    // Who saw it wait, and then gone, can but guess at those who hold the listener.
+    for (const holder of listener.everHeld) end.everHeld.add(holder);
+    this.take(end, pid);
+    return end;
+  }
+
+  private addUnsure(local: string, peer: string | null, uid: number): HeldSocket {
     const states: readonly ConnectionState[] = ['established', 'close_wait'];
-    const end = this.add({ kind: 'end', transport: 'tcp', local, peer, uid: listener.uid, id, states }, pid);
+    const end = this.add({ kind: 'end', transport: 'tcp', local, peer, uid, id: null, states }, null);
     end.sure = false;
     return end;
   }

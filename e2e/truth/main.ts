@@ -64,7 +64,12 @@ async function runRounds({ rounds, seed }: Options, program: string, counts: Cou
     await test.start();
     for (let round = 1; round <= rounds; round += 1) {
       const result = await test.run();
-      count(counts, `round ${round} of seed ${seed}${result.settled ? ', settled' : ''}`, result.differences, result.journal);
+      count(
+        counts,
+        `round ${round} of seed ${seed}${result.settled ? ', settled' : ''}`,
+        result.differences,
+        result.journal,
+      );
       for (const { what } of result.races) races.set(raceKind(what), (races.get(raceKind(what)) ?? 0) + 1);
       if (round % ROUNDS_A_LINE === 0) say(`${round} rounds, ${result.sockets} sockets now`);
     }

@@ -24,12 +24,7 @@ const listening = new WeakMap<HeldSocket, Listening>();
 type Claim = (socket: HeldSocket) => boolean;
 
 /** Has a worker open something: a listener, a group of them, a UDP socket, or a connection. Null when there is nothing. */
-export function openRandomly(
-  member: Member,
-  held: HeldSockets,
-  random: Random,
-  claim: Claim,
-): Promise<void> | null {
+export function openRandomly(member: Member, held: HeldSockets, random: Random, claim: Claim): Promise<void> | null {
   const kind = random.below(10);
   if (kind < 3) return openListener(member, held, random);
   if (kind < 4) return openGroup(member, held, random);

@@ -11,8 +11,8 @@ import type { Random } from './random';
 import type { SocketView } from './views';
 import { viewOfEngine, viewOfSs } from './views';
 
-/** Whole reads after which every process has been looked at again (ROLLING_ROUNDS of the owner resolver), and one more. */
-const HAND_OVER_TICKS = 31;
+/** Whole reads after which every process has been looked at again (SCAN_ROUNDS of the owner resolver), and one more. */
+const HAND_OVER_TICKS = 301;
 const LEAST_ACTIONS = 3;
 const MOST_ACTIONS = 14;
 /** The kernel takes a moment to finish connections and to close what an ended process has left; not so long. */
@@ -84,7 +84,10 @@ export class Rounds {
     const result = this.compare(known, before, look());
     const engine = viewOfEngine(this.monitor);
     const held = this.churn.held.all();
-    const unexpected = [...findUnexpected(held, engine, { owners: false }), ...findWrongGuesses(this.churn.held, engine)];
+    const unexpected = [
+      ...findUnexpected(held, engine, { owners: false }),
+      ...findWrongGuesses(this.churn.held, engine),
+    ];
     const differences = [...result.differences, ...unexpected.map((what) => `engine: ${what}`)];
     return { ...result, differences };
   }

@@ -18,6 +18,8 @@ import { Subscription } from './subscription';
 
 /** The processes are sampled once in so many whole reads. */
 const READS_A_SAMPLE = 2;
+/** So many processes are looked at anew with each sample, in turn. */
+const PROCESSES_A_SAMPLE = 4;
 
 export interface EngineOptions {
   readonly platform: Platform;
@@ -52,6 +54,7 @@ export class Engine {
   private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
   private wholeReads = 0;
+  private lastReadAt: number | null = null;
   private status: EngineStatus | null = null;
 
   constructor(private readonly options: EngineOptions) {
@@ -102,6 +105,7 @@ export class Engine {
   configure({ pace, interval, otherNamespaces }: WatchOptions): void {
     this.scheduler.configure({ pace, interval });
     this.options.platform.namespaces.setEnabled(otherNamespaces);
+    this.tellStatus();
   }
 
   /** Calls `listener` with the sockets that came and went between two reads; gives back its end. */
@@ -157,21 +161,28 @@ export class Engine {
   }
 
   private afterWholeRead(): void {
-    const { monitor, scheduler } = this;
-    this.status = {
-      at: Date.now(),
-      source: this.options.platform.sockets.name,
-      limits: monitor.limits(),
-      listeners: monitor.tallies.ofRole('listener'),
-      connections: monitor.tallies.ofRole('connection'),
-      cpu: this.cpu.share(),
-      ...scheduler.rhythm,
-    };
-    for (const subscription of this.subscriptions) subscription.send({ type: 'status', status: this.status });
+    const { monitor } = this;
+    this.lastReadAt = Date.now();
+    this.tellStatus();
     this.sampler.addFlows(monitor.connections.flowsOfProcesses((id) => monitor.sockets.get(id)?.owner.processes ?? []));
     if (this.wholeReads % READS_A_SAMPLE === 0) this.sampleProcesses();
     this.wholeReads += 1;
     if ([...this.subscriptions].some(({ isHeld }) => !isHeld)) this.tellWhoLooks();
+  }
+
+  private tellStatus(): void {
+    if (this.lastReadAt === null) return;
+    const { tallies } = this.monitor;
+    this.status = {
+      at: this.lastReadAt,
+      source: this.options.platform.sockets.name,
+      limits: this.monitor.limits(),
+      listeners: tallies.ofRole('listener'),
+      connections: tallies.ofRole('connection'),
+      cpu: this.cpu.share(),
+      ...this.scheduler.rhythm,
+    };
+    for (const subscription of this.subscriptions) subscription.send({ type: 'status', status: this.status });
   }
 
   /** What costs too much for nobody. */
@@ -188,6 +199,8 @@ export class Engine {
 
   private sampleProcesses(): void {
     for (const pid of this.sampler.sample(this.sampledProcesses())) this.monitor.refreshProcess(pid);
+    // What a process runs may be replaced, and its parent may end, with nothing that tells of it.
+    for (const pid of this.monitor.processes.takeTurns(PROCESSES_A_SAMPLE)) this.monitor.refreshProcess(pid);
     for (const subscription of this.subscriptions) {
       const { watched } = subscription;
       const last = watched === null ? undefined : this.sampler.samplesOf(watched).at(-1);

@@ -41,7 +41,8 @@ export class ListenerHealths {
       if (!health) return null;
       healths.push(health);
     }
-    return joinHealths(healths);
+    const [first, ...others] = healths;
+    return first && others.length === 0 ? rowHealth(first) : joinHealths(healths);
   }
 
   get size(): number {
@@ -52,6 +53,14 @@ export class ListenerHealths {
     this.#known.clear();
     this.#early.clear();
   }
+}
+
+/** Most rows have one listener, and thousands of them may be told of each second. */
+function rowHealth(health: ListenerHealth): RowHealth {
+  const { acceptQueue: waiting, backlog: most, drops, connections, received, sent, retransmits } = health;
+  const { briefConnections, warnings } = health;
+  const queue = waiting === null || most === null ? null : { waiting, most };
+  return { waiting, queue, drops, connections, received, sent, retransmits, briefConnections, warnings };
 }
 
 /** The healths of the listeners of one row as one. */

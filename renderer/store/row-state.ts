@@ -3,7 +3,6 @@ import type { EngineToSubscriber } from '../../shared/ipc/engine-messages';
 import { Marks } from './marks';
 import type { MonitorState } from './monitor-state';
 import type { PortRow } from './port-row';
-import type { RowChanges } from './row-table';
 import { RowTable } from './row-table';
 
 /** The messages that rows are made of, besides those of their health. */
@@ -40,7 +39,9 @@ export class RowState {
 
   /** Takes what listeners go through. */
   applyHealth(healths: Iterable<ListenerHealth>): void {
-    const changed: RowChanges['changed'] = this.#table.applyHealth(healths);
+    const touched = this.#table.applyHealth(healths);
+    // Of what health tells only the peers are ever marked: traffic changes all the time.
+    const changed = touched.filter(({ before, after }) => before.peers !== after.peers);
     this.#marks.note({ opened: [], closed: [], changed }, Date.now());
   }
 

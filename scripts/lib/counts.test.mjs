@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
-import { checkedCounts, playwrightCounts, summaryLine, vitestCounts } from './counts.mjs';
+import { checkedCounts, lineCounts, playwrightCounts, summaryLine, vitestCounts } from './counts.mjs';
 
 const counts = (passed, failed = 0, skipped = 0) => ({ passed, failed, skipped });
 
 test('the last line has the form that CI reads', () => {
   expect(summaryLine(counts(12, 3))).toBe('12 passed, 3 failed');
   expect(summaryLine(counts(12, 0, 1))).toBe('12 passed, 0 failed, 1 skipped');
+});
+
+test('a program that counts by itself is read by its last line', () => {
+  expect(lineCounts('FAILED: 3 passed, 0 failed\n\n12 passed, 3 failed\n')).toEqual(counts(12, 3));
+  expect(lineCounts('0 passed, 0 failed, 1 skipped')).toEqual(counts(0, 0, 1));
+  expect(lineCounts('12 passed, 0 failed\nand then it crashed\n')).toEqual(counts(0));
 });
 
 test('a run without a single executed test has failed', () => {

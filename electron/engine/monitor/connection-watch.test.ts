@@ -83,7 +83,9 @@ describe('traffic', () => {
     ]);
     now += 1000;
     read([listener, { ...connection, ...carried, received: 600 }]);
-    expect(watch.trafficOf(new Set([idOf(connection)]))).toMatchObject([{ received: 100, sent: 0, receivedTotal: 600 }]);
+    expect(watch.trafficOf(new Set([idOf(connection)]))).toMatchObject([
+      { received: 100, sent: 0, receivedTotal: 600 },
+    ]);
   });
 
   it('is told of five hundred connections at most', () => {
@@ -99,7 +101,10 @@ describe('traffic', () => {
       [idOf(other), ['b']],
     ]);
     read([connection, other]);
-    read([{ ...connection, received: 5 }, { ...other, received: 7, sent: 1 }]);
+    read([
+      { ...connection, received: 5 },
+      { ...other, received: 7, sent: 1 },
+    ]);
     expect([...watch.flowsOfProcesses((id) => owners.get(id) ?? [])]).toEqual([
       ['a', { received: 5, sent: 0, retransmits: 0 }],
       ['b', { received: 12, sent: 1, retransmits: 0 }],

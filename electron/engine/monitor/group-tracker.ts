@@ -11,11 +11,15 @@ const GROUPS_A_READ = 8;
 /** Once in so many reads, groups in which no socket was made any more are forgotten. */
 const PRUNE_READS = 60;
 
+/** The only process of a group by the user of the sockets; null for none. */
+type OnlyProcesses = Map<number, ProcessKey | null>;
+
 /** What was told of the sockets that were made in a group. */
 interface Told {
   readonly group: ControlGroup | null;
-  /** The only process by the user of the sockets, where one was looked for. */
-  readonly only: Map<number, ProcessKey | null>;
+  readonly only: OnlyProcesses;
+  /** What follows from the processes that stand in it since the last read: thousands of sockets may ask for it. */
+  found: { readonly pids: readonly number[]; readonly only: OnlyProcesses };
 }
 
 /**
@@ -24,6 +28,8 @@ interface Told {
  */
 export class GroupTracker {
   private readonly told = new Map<number, Told>();
+  /** Groups of which something else was told of one socket than of those before it. */
+  private readonly outdated = new Set<number>();
   private at = 0;
   private reads = 0;
 
@@ -45,8 +51,10 @@ export class GroupTracker {
    * the only one of that user.
    */
   onlyProcess(id: number, uid: number, group: ControlGroup): ProcessKey | null {
-    const key = this.findOnly(id, uid, group);
-    this.remember(id, group).only.set(uid, key);
+    const told = this.remember(id, group);
+    const key = this.findOnly(id, uid, told);
+    if (told.only.has(uid) && told.only.get(uid) !== key) this.outdated.add(id);
+    told.only.set(uid, key);
     return key;
   }
 
@@ -55,7 +63,8 @@ export class GroupTracker {
     if (this.told.size === 0) return [];
     this.reads += 1;
     if (this.reads % PRUNE_READS === 0) this.prune(table);
-    const changed = new Set(this.dueIds().filter((id) => this.hasChanged(id)));
+    const changed = new Set([...this.outdated, ...this.dueIds().filter((id) => this.hasChanged(id))]);
+    this.outdated.clear();
     if (changed.size === 0) return [];
     for (const id of changed) this.told.delete(id);
     const slots: number[] = [];
@@ -68,7 +77,8 @@ export class GroupTracker {
   private remember(id: number, group: ControlGroup | null): Told {
     const before = this.told.get(id);
     if (before && before.group === group) return before;
-    const told = { group, only: new Map<number, ProcessKey | null>() };
+    if (before) this.outdated.add(id);
+    const told = { group, only: new Map(), found: { pids: [], only: new Map() } };
     this.told.set(id, told);
     return told;
   }
@@ -85,19 +95,28 @@ export class GroupTracker {
   private hasChanged(id: number): boolean {
     const told = this.told.get(id);
     if (!told) return false;
-    const { group } = told;
-    if (this.groups.groupOf(id) !== group) return true;
-    return group !== null && [...told.only].some(([uid, key]) => this.findOnly(id, uid, group) !== key);
+    if (this.groups.groupOf(id) !== told.group) return true;
+    return [...told.only].some(([uid, key]) => this.findOnly(id, uid, told) !== key);
   }
 
-  private findOnly(id: number, uid: number, { path, session }: ControlGroup): ProcessKey | null {
-    const pids = path === '/' ? [] : this.groups.processesOf(id);
+  private findOnly(id: number, uid: number, told: Told): ProcessKey | null {
+    const { group } = told;
+    const pids = group === null || group.path === '/' ? [] : this.groups.processesOf(id);
+    if (told.found.pids !== pids) told.found = { pids, only: new Map() };
+    const found = told.found.only.get(uid);
+    if (found !== undefined) return found;
+    const pid = this.pickOnly(pids, uid, group?.session ?? null);
+    const key = pid === null ? null : (this.processes.identify(pid)?.key ?? null);
+    told.found.only.set(uid, key);
+    return key;
+  }
+
+  private pickOnly(pids: readonly number[], uid: number, session: string | null): number | null {
     // A process that is outside of what is seen may be anybody's.
     if (pids.length === 0 || pids.length > MOST_PROCESSES || pids.includes(0)) return null;
     // In a session a user starts one program after another: that one is left says little.
     const candidates = pids.length === 1 ? pids : session === null ? this.ofUser(pids, uid) : [];
-    const [pid] = candidates;
-    return pid === undefined || candidates.length > 1 ? null : (this.processes.identify(pid)?.key ?? null);
+    return candidates.length === 1 ? (candidates[0] ?? null) : null;
   }
 
   private ofUser(pids: readonly number[], uid: number): readonly number[] {

@@ -67,8 +67,20 @@ describe('the health of a listener', () => {
       [{ acceptQueue: 1 }, [{ ...listener, queue: 1 }]],
       [{ drops: 2, warnings: ['acceptQueueOverflows'] }, [{ ...listener, queue: 1, drops: 2 }]],
       [{ connections: { established: 1 } }, [{ ...listener, queue: 1, drops: 2 }, client]],
-      [{ received: 8 }, [{ ...listener, queue: 1, drops: 2 }, { ...client, received: 8 }]],
-      [{ received: 0, sent: 9 }, [{ ...listener, queue: 1, drops: 2 }, { ...client, received: 8, sent: 9 }]],
+      [
+        { received: 8 },
+        [
+          { ...listener, queue: 1, drops: 2 },
+          { ...client, received: 8 },
+        ],
+      ],
+      [
+        { received: 0, sent: 9 },
+        [
+          { ...listener, queue: 1, drops: 2 },
+          { ...client, received: 8, sent: 9 },
+        ],
+      ],
     ];
     look(listener);
     let expected = atRest;
@@ -135,8 +147,12 @@ describe('the health of a listener', () => {
   });
 
   it('is told of many', () => {
-    const listeners = Array.from({ length: 1500 }, (_, port) => tcpListener(port + 1, { local: addressWords('0.0.0.0') }));
-    const connections = listeners.map(({ localPort }) => tcpConnection(localPort, 50_000, { cookieLow: 9000 + localPort }));
+    const listeners = Array.from({ length: 1500 }, (_, port) =>
+      tcpListener(port + 1, { local: addressWords('0.0.0.0') }),
+    );
+    const connections = listeners.map(({ localPort }) =>
+      tcpConnection(localPort, 50_000, { cookieLow: 9000 + localPort }),
+    );
     expect(look(...listeners, ...connections)).toHaveLength(1500);
     expect(meter.all().filter(({ connections: { established } }) => established !== 1)).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { HostSurroundings } from './host-surroundings';
 import { OwnerNaming } from './owner-naming';
 import { ProcessTable } from './process-table';
 import { queuedBehind, queuedOwner } from './queued-owner';
+import { OWN_NAMESPACE } from './socket-record';
 import type { ReadScope, TableDelta } from './socket-table';
 import { SocketTable } from './socket-table';
 import { Tallies } from './tallies';
@@ -78,7 +79,9 @@ export class Monitor {
     this.table.begin(scope);
     const outcome = await this.platform.sockets.read(scope, this.table.observe);
     const namespaces = scope === 'all' ? this.platform.namespaces.read(this.table.observe) : [];
-    const delta = this.table.commit(outcome.ok && outcome.complete, [0, ...namespaces]);
+    // From a read that failed nothing follows about its rows; another network may be gone all the same.
+    const own = outcome.ok && outcome.complete ? [OWN_NAMESPACE] : [];
+    const delta = this.table.commit(true, [...own, ...namespaces]);
     this.connections.note(delta, scope);
     this.failure = outcome.ok ? null : { code: 'collectorFailed', detail: outcome.error.detail };
     this.platform.owners.note(this.table, delta, scope);
@@ -169,8 +172,9 @@ export class Monitor {
     const before = this.sockets.get(id)?.firstSeen ?? this.options.firstSeen?.get(id);
     if (before !== undefined || this.sockets.has(id)) return before ?? null;
     // Of an engine before this one only listeners are told: what else is there at first may be old.
-    const isFirstLook = this.isFirstRead || (netNamespace !== 0 && this.platform.namespaces.settling);
-    const mayBeOld = isFirstLook && (role !== 'listener' || !this.options.firstSeen);
+    const mayBeOld =
+      (this.isFirstRead && (role !== 'listener' || !this.options.firstSeen)) ||
+      (netNamespace !== OWN_NAMESPACE && this.platform.namespaces.settling);
     return mayBeOld ? null : this.now();
   };
 }

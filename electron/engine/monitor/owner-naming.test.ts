@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ControlGroup } from '../../../shared/domain/control-group';
 import type { Owner } from '../../../shared/domain/owner';
 import { processInfo, unitGroup } from '../testing/domain';
@@ -201,6 +201,42 @@ describe('what is to be told anew', () => {
     expect(read()).toEqual([]);
   });
 
+  it('is a socket of before, when another is told otherwise', () => {
+    const record = listenIn(nginx, [20]);
+    ownerOf(record);
+    // Between two reads: nothing is looked at again before the second socket is told of.
+    system.run(processInfo(21));
+    system.groups.users.set(21, ADA);
+    system.groups.members.set(GROUP, [20, 21]);
+    system.groups.refresh();
+    const second = system.open(tcpListener(3001, { uid: ADA, cgroupId: GROUP }));
+    table.begin('listeners');
+    void system.sockets.read('listeners', table.observe);
+    table.commit(true);
+    expect(naming.ownerOf(table, slotOf(second)).confidence).toBe('cgroup');
+    expect(new Set(read())).toEqual(new Set([slotOf(record), slotOf(second)]));
+  });
+
+  it('is a socket of before, when the group is known only to another', () => {
+    const record = system.open(tcpListener(5000, { cgroupId: GROUP }));
+    expect(ownerOf(record).group).toBeNull();
+    const second = listenIn(nginx, [20]);
+    table.begin('listeners');
+    void system.sockets.read('listeners', table.observe);
+    table.commit(true);
+    expect(naming.ownerOf(table, slotOf(second)).group).toBe(nginx);
+    expect(read()).toContain(slotOf(record));
+  });
+
+  it('costs one look at each process a read, however many sockets there are', () => {
+    listenIn(nginx, [20, 21, 22]);
+    for (let port = 7000; port < 7100; port += 1) system.open(tcpListener(port, { uid: ADA, cgroupId: GROUP }));
+    read();
+    const looked = vi.spyOn(system.groups, 'userOf');
+    table.forEach((slot) => void naming.ownerOf(table, slot));
+    expect(looked).toHaveBeenCalledTimes(3);
+  });
+
   it('is found out about every group in turn', () => {
     const records = Array.from({ length: 30 }, (_, at) => {
       system.groups.groups.set(100 + at, unitGroup(`web-${at}.service`));
@@ -209,19 +245,21 @@ describe('what is to be told anew', () => {
       return system.open(tcpListener(6000 + at, { uid: ADA, cgroupId: 100 + at }));
     });
     for (const record of records) ownerOf(record);
-    for (let at = 0; at < 30; at += 1) system.groups.members.set(100 + at, []);
+    for (let at = 20; at < 30; at += 1) system.groups.members.set(100 + at, []);
     const told = new Set<number>();
     for (let reads = 0; reads < 8; reads += 1) for (const slot of read()) told.add(slot);
-    expect(told).toEqual(new Set(records.map(slotOf)));
+    expect(told).toEqual(new Set(records.slice(20).map(slotOf)));
   });
 
-  it('is nothing of sockets that are gone', () => {
+  it('is nothing of sockets that are gone, about whose group nobody asks any more', () => {
     const record = listenIn(nginx, [20]);
     ownerOf(record);
     system.close(record);
-    for (let reads = 0; reads < 61; reads += 1) read();
     system.groups.members.set(GROUP, [20, 21]);
     for (let reads = 0; reads < 61; reads += 1) expect(read()).toEqual([]);
+    const asked = vi.spyOn(system.groups, 'processesOf');
+    for (let reads = 0; reads < 61; reads += 1) read();
+    expect(asked).not.toHaveBeenCalled();
   });
 });
 

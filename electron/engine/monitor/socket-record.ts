@@ -7,6 +7,9 @@ export const TCP_LISTEN = 10;
 /** The state of a UDP socket without a peer. */
 export const TCP_CLOSE = 7;
 
+/** `netNamespace` of the network that Porthole itself is in. */
+export const OWN_NAMESPACE = 0;
+
 /** `uid` where a platform does not tell. */
 export const NO_UID = 0xffff_ffff;
 

@@ -35,7 +35,10 @@ describe('what moved', () => {
   it('is told beside a change', () => {
     readRows(table, [connection]);
     const slot = slotOf(table, connection);
-    expect(readRows(table, [{ ...connection, state: 8, received: 9 }])).toMatchObject({ changed: [slot], moved: [slot] });
+    expect(readRows(table, [{ ...connection, state: 8, received: 9 }])).toMatchObject({
+      changed: [slot],
+      moved: [slot],
+    });
   });
 
   it('is not a socket that is new, or gone', () => {

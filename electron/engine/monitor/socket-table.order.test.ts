@@ -38,7 +38,9 @@ function compare(reads: readonly { readonly cookies: readonly number[]; readonly
       { complete },
     );
     expected = new Map([...(complete ? [] : expected), ...given.map((cookie) => [cookie, at] as const)]);
-    expect(contentsOf(table)).toEqual([...expected].map(([cookie, seen]) => [cookie, cookie, cookie, seen].join()).sort());
+    expect(contentsOf(table)).toEqual(
+      [...expected].map(([cookie, seen]) => [cookie, cookie, cookie, seen].join()).sort(),
+    );
     for (const cookie of [...slots.keys()]) if (!expected.has(cookie)) slots.delete(cookie);
     for (const cookie of expected.keys()) {
       const slot = slotOf(table, rowOf(cookie, at));
@@ -82,9 +84,9 @@ describe('a slot that is used again', () => {
     readRows(table, [next]);
     const { rows } = table;
     expect(slotOf(table, next)).toBe(slot);
-    expect([rows.cgroupId, rows.v6Only, rows.family, rows.netNamespace, rows.drops, rows.queue].map((c) => c[slot])).toEqual(
-      [0, 0, 4, 0, 0, 0],
-    );
+    expect(
+      [rows.cgroupId, rows.v6Only, rows.family, rows.netNamespace, rows.drops, rows.queue].map((c) => c[slot]),
+    ).toEqual([0, 0, 4, 0, 0, 0]);
   });
 
   it('keeps the control group of a socket that no longer tells it', () => {

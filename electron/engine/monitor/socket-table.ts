@@ -2,7 +2,7 @@ import { CookieIndex, NO_SLOT } from './cookie-index';
 import type { SocketColumns } from './socket-columns';
 import { allocateColumns, growColumns } from './socket-columns';
 import type { SocketRecord } from './socket-record';
-import { IPPROTO_UDP, TCP_LISTEN } from './socket-record';
+import { IPPROTO_UDP, OWN_NAMESPACE, TCP_LISTEN } from './socket-record';
 
 /** Which rows a read gives: every socket, or TCP listeners and all of UDP only. */
 export type ReadScope = 'all' | 'listeners';
@@ -16,8 +16,7 @@ export interface TableDelta {
   readonly moved: readonly number[];
 }
 
-/** The network namespace that Porthole itself is in. */
-const ownNamespace: readonly number[] = [0];
+const ownNamespace: readonly number[] = [OWN_NAMESPACE];
 
 /**
  * Every socket of the host, as columns of numbers. A slot stays with its socket from the first read

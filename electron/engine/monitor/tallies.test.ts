@@ -42,7 +42,9 @@ class Kept {
     const connections = ofRole('connection');
     return {
       roles: roles.map((role) => ofRole(role).length),
-      connections: ['a', 'b', 'c'].map((key) => connections.filter(({ owner }) => owner.processes.includes(key)).length),
+      connections: ['a', 'b', 'c'].map(
+        (key) => connections.filter(({ owner }) => owner.processes.includes(key)).length,
+      ),
       open: holders(all.filter(({ role }) => role !== 'connection')),
       processes: holders(all),
     };

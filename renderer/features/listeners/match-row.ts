@@ -1,4 +1,5 @@
 import { assertNever } from '../../../shared/domain/assert-never';
+import type { RowContainer } from '../../store/containers';
 import { isNamed } from '../../store/containers';
 import type { PortRow } from '../../store/port-row';
 import type { Condition, Term } from './search-query';
@@ -12,34 +13,34 @@ function haystackOf(row: PortRow): string {
   // Put together piece by piece: the first letter typed makes those of all rows.
   let text = `${row.sockets[0].transport}\n${row.project ?? ''}\n${row.user ?? ''}`;
   for (const { name } of row.processes) text += `\n${name}`;
-  for (const words of [unitsOf(row), containerWords(row)]) {
-    for (const word of words) text += `\n${word}`;
-  }
+  text += unitText(row) + containerText(row);
   for (const { serviceName, localAddress, localPort, netNamespace } of row.sockets) {
-    text += `\n${serviceName ?? ''}\n${localAddress}:${localPort}\n${netNamespace?.name ?? ''}`;
+    text += `\n${serviceName ?? ''}\n${localAddress}:${localPort}`;
+    if (netNamespace?.name) text += `\n${netNamespace.name}`;
   }
   const haystack = text.toLowerCase();
   haystacks.set(row, haystack);
   return haystack;
 }
 
-/** The units of the service manager that a row has to do with. */
-function unitsOf({ sockets, processes }: PortRow): readonly string[] {
+/** The units of the service manager that a row has to do with, a line each. */
+function unitText({ sockets, processes }: PortRow): string {
   const { group, activation } = sockets[0].owner;
-  const units = activation ? [activation.socketUnit, activation.serviceUnit] : [];
-  for (const unit of [group?.unit, ...processes.map((process) => process.group?.unit)]) {
-    if (unit) units.push(unit);
+  let text = activation ? `\n${activation.socketUnit}\n${activation.serviceUnit}` : '';
+  if (group?.unit) text += `\n${group.unit}`;
+  for (const process of processes) {
+    if (process.group?.unit) text += `\n${process.group.unit}`;
   }
-  return units;
+  return text;
 }
 
-/** Names, images and ids of the containers that a row has to do with. */
-function containerWords({ containers: { container, published } }: PortRow): readonly string[] {
-  const words: string[] = [];
-  for (const one of [container, published]) {
-    if (one) words.push(one.id, ...(isNamed(one) ? [one.name, one.image] : []));
-  }
-  return words;
+/** Names, images and ids of the containers that a row has to do with, a line each. */
+function containerText({ containers: { container, published } }: PortRow): string {
+  return (container ? wordsOf(container) : '') + (published ? wordsOf(published) : '');
+}
+
+function wordsOf(container: RowContainer): string {
+  return isNamed(container) ? `\n${container.id}\n${container.name}\n${container.image}` : `\n${container.id}`;
 }
 
 /** Digits are a port as far as it is typed, a whole PID, or a part of a name. */
@@ -68,9 +69,9 @@ function matches(row: PortRow, condition: Condition, me: string | null): boolean
     case 'user':
       return condition.text === 'me' ? row.user !== null && row.user === me : has(row.user, condition.text);
     case 'unit':
-      return unitsOf(row).some((unit) => has(unit, condition.text));
+      return has(unitText(row), condition.text);
     case 'container':
-      return containerWords(row).some((word) => has(word, condition.text));
+      return has(containerText(row), condition.text);
     case 'netns':
       return row.sockets.some(({ netNamespace }) => has(netNamespace?.name, condition.text));
     case 'addr':

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, TriangleAlert } from 'lucide-react';
 import { t } from '../../i18n';
 import type { PortRow } from '../../store/port-row';
 import type { features } from './columns';
+import columnStyles from './ports-columns.module.css';
 import styles from './ports-table.module.css';
 
 type PortsHeaderCell = Header<typeof features, PortRow>;
@@ -17,7 +18,7 @@ export const endColumns: ReadonlySet<string> = new Set(['peers', 'traffic', 'pid
 export function PortsHeader({ headers }: { readonly headers: readonly PortsHeaderCell[] }) {
   return (
     <div role="rowgroup" className={styles.header}>
-      <div role="row" aria-rowindex={1} className={styles.cells} style={{ height: '100%' }}>
+      <div role="row" aria-rowindex={1} className={columnStyles.cells} style={{ height: '100%' }}>
         {headers.map((header, index) => (
           <HeaderCell key={header.id} header={header} index={index} />
         ))}

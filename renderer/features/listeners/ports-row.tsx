@@ -7,6 +7,7 @@ import type { RowMark } from '../../store/marks';
 import type { PortRow } from '../../store/port-row';
 import type { features } from './columns';
 import { endColumns } from './ports-header';
+import columnStyles from './ports-columns.module.css';
 import styles from './ports-table.module.css';
 import { portText, programName } from './row-words';
 
@@ -46,7 +47,7 @@ function PortsRowView({ row, index, top, mark, active, selected, onStop }: Ports
       data-active={active || undefined}
       data-new={mark?.isNew || undefined}
       data-closed={port.closed || undefined}
-      className={`${styles.row} ${styles.cells}`}
+      className={`${styles.row} ${columnStyles.cells}`}
       style={{ transform: `translateY(${top}px)` }}
     >
       {row.getAllCells().map((cell, column) => (

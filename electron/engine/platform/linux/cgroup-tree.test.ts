@@ -89,11 +89,13 @@ it('knows nothing where there is no hierarchy, or an empty one', () => {
 });
 
 it('is not stopped by names that are no text, by files, or by a great depth', () => {
-  make(Array.from({ length: 60 }, () => 'd').join('/'));
+  const [deep, deeper] = [20, 60].map((depth) => make(Array.from({ length: depth }, () => 'd').join('/')));
   mkdirSync(Buffer.concat([Buffer.from(`${mount}/`), Buffer.from([0xff, 0xfe])]));
   writeFileSync(join(mount, 'cgroup.procs'), '');
   const odd = make('line\nbreak\\x2d.service');
   expect(tree.groupOf(odd)).toMatchObject({ path: '/line\nbreak\\x2d.service', unit: 'line\nbreak\\x2d.service' });
+  expect(tree.groupOf(deep ?? 0)?.path).toHaveLength(40);
+  expect(tree.groupOf(deeper ?? 0)).toBeNull();
 });
 
 it('tells the processes of a group, the same until the next read', () => {
