@@ -5,7 +5,7 @@ import { startEngine } from '../running-engine';
 import { pause } from '../wait';
 
 const durationMs = 20_000;
-const quickDurationMs = 5000;
+const quickDurationMs = 3000;
 /** What the first seconds compile and look up is not idling. */
 const settleMs = 2000;
 const targetPercent = 1;

@@ -8,10 +8,10 @@ import { pause } from '../wait';
 const runs = 3;
 /** So long it ticks before it is looked at, once a second by then. */
 const tickingMs = 60_000;
-const quickTickingMs = 3000;
+const quickTickingMs = 2000;
 /** Memory goes up and down with the garbage: seen so many times, a tick apart. */
 const looks = 10;
-const quickLooks = 3;
+const quickLooks = 2;
 const targetMebibytes = 150;
 
 /** Resident memory of the engine in a process of its own, as it is: nothing is collected before a look. */

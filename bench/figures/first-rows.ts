@@ -9,7 +9,7 @@ import { median } from '../statistics';
 import { within } from '../wait';
 
 const starts = 5;
-const quickStarts = 3;
+const quickStarts = 2;
 const targetMs = 1500;
 const limitMs = 60_000;
 

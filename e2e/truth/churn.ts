@@ -1,7 +1,8 @@
 import type { SocketId } from '../../shared/domain/socket';
+import { Claims } from './claims';
 import type { HeldSocket } from './held-sockets';
 import { HeldSockets } from './held-sockets';
-import { Member, reachOf } from './members';
+import { Member } from './members';
 import { openRandomly } from './openings';
 import type { Random } from './random';
 import { startWorker } from './worker';
@@ -29,8 +30,7 @@ export class Churn {
   readonly journal: string[] = [];
   readonly handOvers: HandOver[] = [];
   private members: Member[] = [];
-  /** What has been ordered and not been answered touches these: nothing else may, for nobody knows who comes first. */
-  private readonly busy = new Set<HeldSocket | Member | readonly HeldSocket[]>();
+  private readonly busy = new Claims();
 
   constructor(
     private readonly random: Random,
@@ -80,11 +80,11 @@ export class Churn {
     await action(member);
   }
 
-  private readonly open: Action = (member) => openRandomly(member, this.held, this.random, this.claim);
+  private readonly open: Action = (member) => openRandomly(member, this.held, this.random, this.busy.claim);
 
   private readonly accept: Action = (member) => {
     const listener = this.random.pick(member.sockets.filter(({ queue }) => queue.length > 0));
-    if (!listener || !this.claim(listener)) return null;
+    if (!listener || !this.busy.claim(listener)) return null;
     const slot = member.freeSlot();
     const opened = member.worker.open(`accept ${slot} ${member.slotOf(listener)}`);
     return opened.then((end) => {
@@ -94,7 +94,7 @@ export class Churn {
 
   private readonly close: Action = (member) => {
     const socket = this.random.pick(member.sockets);
-    if (!socket || !this.claim(socket)) return null;
+    if (!socket || !this.busy.claim(socket)) return null;
     const order = socket.kind === 'end' && this.random.percent(30) ? 'reset' : 'close';
     const closed = member.worker.order(`${order} ${member.slotOf(socket)}`);
     member.remove(socket);
@@ -108,7 +108,7 @@ export class Churn {
   private readonly shutdown: Action = (member) => {
     const open = (socket: HeldSocket): boolean => /established|close_wait/.test(socket.states?.[0] ?? '');
     const end = this.random.pick(member.sockets.filter((socket) => socket.sure && open(socket)));
-    if (!end || !this.claim(end)) return null;
+    if (!end || !this.busy.claim(end)) return null;
     return member.worker.order(`shutdown ${member.slotOf(end)}`).then(() => {
       this.held.sayEnd(end);
     });
@@ -125,7 +125,7 @@ export class Churn {
 
   private readonly endChild: Action = (member) => {
     const [child, pid] = this.random.pick([...member.children]) ?? [];
-    if (child === undefined || pid === undefined || !this.claim(...this.held.of(pid))) return null;
+    if (child === undefined || pid === undefined || !this.busy.claim(...this.held.of(pid))) return null;
     member.children.delete(child);
     return member.worker.order(`end ${child}`).then(() => {
       this.endProcess(pid);
@@ -137,7 +137,7 @@ export class Churn {
     if (!receiver || this.busy.has(receiver.mailbox)) return null;
     const { pid } = receiver.worker;
     const socket = this.random.pick(member.sockets.filter((one) => one.mailbox === null && !one.holders.has(pid)));
-    if (!socket || !this.claim(socket)) return null;
+    if (!socket || !this.busy.claim(socket)) return null;
     this.busy.add(receiver.mailbox);
     return member.worker.order(`give ${member.slotOf(socket)} ${pid}`).then((given) => {
       if (!given) return;
@@ -148,7 +148,7 @@ export class Churn {
 
   private readonly take: Action = (member) => {
     const [socket] = member.mailbox;
-    if (!socket || this.busy.has(member.mailbox) || !this.claim(socket)) return null;
+    if (!socket || this.busy.has(member.mailbox) || !this.busy.claim(socket)) return null;
     this.busy.add(member.mailbox);
     const slot = member.freeSlot();
     return member.worker.open(`take ${slot}`).then((taken) => {
@@ -165,7 +165,7 @@ export class Churn {
   private readonly kill: Action = (member) => {
     const { worker, children, mailbox } = member;
     const sockets = [...children.values(), worker.pid].flatMap((pid) => this.held.of(pid));
-    if (this.busy.has(mailbox) || !this.claim(...sockets, ...mailbox)) return null;
+    if (this.busy.has(mailbox) || !this.busy.claim(...sockets, ...mailbox)) return null;
     this.busy.add(member);
     // What it has been ordered before is done first, for nobody would know whether it was.
     const ended = worker.order('pause 0').then(() => worker.kill());
@@ -210,12 +210,4 @@ export class Churn {
       if (id !== null && mailbox !== null) this.handOvers.push({ id, pid });
     this.held.end(pid);
   }
-
-  /** Whether nothing else that is on its way touches these sockets; from now on nothing else will. */
-  private readonly claim = (...sockets: readonly HeldSocket[]): boolean => {
-    const reach = sockets.flatMap(reachOf);
-    if (reach.some((socket) => this.busy.has(socket))) return false;
-    for (const socket of reach) this.busy.add(socket);
-    return true;
-  };
 }

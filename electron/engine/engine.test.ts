@@ -80,7 +80,7 @@ const wholeRead = () => vi.advanceTimersByTimeAsync(1060);
 describe('health', () => {
   it('follows a snapshot, all that is known of it, and then only what differs', async () => {
     const page = new Page(engine);
-    expect(page.takeAll().map(({ type }) => type)).toEqual(['snapshot', 'health', 'status']);
+    expect(page.takeAll().map(({ type }) => type)).toEqual(['snapshot', 'health', 'containers', 'status']);
     await wholeRead();
     expect(page.take('health')).toMatchObject([{ listeners: [{ socketId: '0.80', backlog: 128 }] }]);
     await wholeRead();

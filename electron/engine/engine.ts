@@ -11,6 +11,7 @@ import { ListenerAlerts } from './alerts/listener-alerts';
 import { CpuMeter } from './monitor/cpu-meter';
 import { Monitor } from './monitor/monitor';
 import { ProcessSampler } from './monitor/process-sampler';
+import { ContainerWatch } from './container-watch';
 import { Scheduler } from './monitor/scheduler';
 import type { ReadScope } from './monitor/socket-table';
 import type { Platform } from './platform/platform';
@@ -50,6 +51,7 @@ export class Engine {
   readonly alerts: ListenerAlerts;
   private readonly scheduler: Scheduler;
   private readonly sampler: ProcessSampler;
+  private readonly containers: ContainerWatch;
   private readonly subscriptions = new Set<Subscription>();
   private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
@@ -61,6 +63,13 @@ export class Engine {
     const { platform, own } = options;
     this.monitor = new Monitor({ platform, firstSeen: options.known });
     this.sampler = new ProcessSampler(platform.processes);
+    this.containers = new ContainerWatch({
+      source: platform.containers,
+      processOf: (key) => this.monitor.processes.get(key),
+      onChange: (containers) => {
+        for (const subscription of this.subscriptions) subscription.tell({ type: 'containers', containers });
+      },
+    });
     this.scheduler = new Scheduler({
       tick: (scope) => this.monitor.tick(scope),
       mayHaveChanged: () => {
@@ -90,6 +99,7 @@ export class Engine {
   async start(): Promise<void> {
     this.monitor.onChanges((changes) => {
       this.alerts.take(changes);
+      this.containers.take(changes);
       for (const subscription of this.subscriptions) subscription.publish(changes);
       if (concernsListeners(changes)) this.options.onListeners();
     });
@@ -123,7 +133,10 @@ export class Engine {
         sockets: [...this.monitor.sockets.values()],
         processes: this.monitor.processes.all(),
       }),
-      takeSurroundings: () => [{ type: 'health', listeners: this.monitor.connections.health() }],
+      takeSurroundings: () => [
+        { type: 'health', listeners: this.monitor.connections.health() },
+        { type: 'containers', containers: this.containers.containers },
+      ],
       onWatch: (key, tell) => {
         this.tellOfProcess(key, tell);
       },
@@ -141,6 +154,7 @@ export class Engine {
   dispose(): void {
     this.scheduler.dispose();
     this.alerts.dispose();
+    this.containers.dispose();
     this.options.platform.dispose();
   }
 

@@ -13,6 +13,7 @@ import { queuedBehind, queuedOwner } from './queued-owner';
 import { OWN_NAMESPACE } from './socket-record';
 import type { ReadScope, TableDelta } from './socket-table';
 import { SocketTable } from './socket-table';
+import { SharedOwners } from './shared-owners';
 import { Tallies } from './tallies';
 
 /** How long owners are looked for before what is known is published, and others get their turn, in ms. */
@@ -45,6 +46,7 @@ export class Monitor {
   private readonly platform: Platform;
   private readonly owners: OwnerNaming;
   private readonly surroundings: HostSurroundings;
+  private readonly sharedOwners = new SharedOwners();
   private readonly now: () => number;
   private failure: EngineLimit | null = null;
   private isFirstRead = true;
@@ -165,7 +167,7 @@ export class Monitor {
     const owner = queuedOwner(this.table, slot, this.connections.attachments, (of) =>
       this.owners.ownerOf(this.table, of),
     );
-    return describeSocket(this.table, slot, owner, this.firstSeenOf, this.surroundings);
+    return describeSocket(this.table, slot, this.sharedOwners.share(owner), this.firstSeenOf, this.surroundings);
   }
 
   private readonly firstSeenOf = (id: SocketId, role: SocketRole, netNamespace: number): number | null => {

@@ -59,6 +59,26 @@ describe('ProcessSampler', () => {
     ]);
   });
 
+  it('does not keep what those have carried who are not sampled', () => {
+    const flow = new Map([['1-10', { received: 3000, sent: 1000, retransmits: 0 }]]);
+    sampler.addFlows(flow);
+    sampleAfter(0, 0);
+    sampleAfter(1000, 0);
+    sampler.sample([]);
+    sampler.addFlows(flow);
+    sampleAfter(1000, 0);
+    sampleAfter(1000, 0);
+    expect(sampler.samplesOf('1-10').map(({ received, sent }) => [received, sent])).toEqual([[0, 0]]);
+  });
+
+  it('takes what was carried before its first sample, which only gives the base, for none of the second', () => {
+    sampleAfter(0, 0);
+    sampler.addFlows(new Map([['1-10', { received: 500, sent: 0, retransmits: 0 }]]));
+    sampleAfter(-1000, 0);
+    sampleAfter(1000, 0);
+    expect(sampler.samplesOf('1-10').map(({ received }) => received)).toEqual([0]);
+  });
+
   it('goes back five minutes', () => {
     sampleAfter(0, 0);
     for (let second = 0; second < 1000; second += 2) sampleAfter(2000, 0);

@@ -110,6 +110,16 @@ describe('the time between two whole reads', () => {
     expect(traffic.seconds).toBe(Infinity);
   });
 
+  it('is infinite when the clock was set back, or stands still', () => {
+    read(5000, connection);
+    read(2000, connection);
+    expect(traffic.seconds).toBe(Infinity);
+    read(2000, connection);
+    expect(traffic.seconds).toBe(Infinity);
+    read(3000, connection);
+    expect(traffic.seconds).toBe(1);
+  });
+
   it('is that between the last two', () => {
     read(1000, connection);
     read(3000, connection);

@@ -35,9 +35,12 @@ export class Traffic {
     return this.moved;
   }
 
-  /** Time between the last two whole reads, in seconds; infinite while there was one only, so that no rate comes of it. */
+  /**
+   * Time between the last two whole reads, in seconds; infinite while there was one only, or when the clock was set
+   * back, so that no rate comes of it.
+   */
   get seconds(): number {
-    return this.before === 0 ? Infinity : Math.max(1, this.now - this.before) / 1000;
+    return this.before === 0 || this.now <= this.before ? Infinity : (this.now - this.before) / 1000;
   }
 
   /** Takes note of a whole read at the time `now`, in ms. */

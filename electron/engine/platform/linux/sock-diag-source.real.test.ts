@@ -113,7 +113,8 @@ describe('a socket of one’s own', () => {
     expect(row).toMatchObject({ state: TCP_ESTABLISHED, peer: addressWords('127.0.0.1') });
   });
 
-  it.skipIf(!hasSs)('has the inode and the cookie that ss(8) gives (needs iproute2)', async () => {
+  it('has the inode and the cookie that ss(8) gives', async (context) => {
+    context.skip(!hasSs, 'needs ss(8) of iproute2');
     const server = await listen({ host: '127.0.0.1' });
     const datagrams = await bind({ type: 'udp4' }, '127.0.0.1');
     for (const [protocol, kind, socket] of [
@@ -181,13 +182,13 @@ describe('a program that takes nothing', () => {
 
   it('has the datagrams counted that the kernel dropped', async () => {
     const port = ports[1]!;
-    const sender = await bind({ type: 'udp4' }, '127.0.0.1');
+    const other = await bind({ type: 'udp4' }, '127.0.0.1');
     const datagram = Buffer.alloc(1400);
     /** The last field of its line in /proc/net/udp (proc_net_udp(5)). */
     const counted = () => Number(dropsOf(readFileSync('/proc/net/udp', 'utf8'), port));
     await vi.waitFor(async () => {
       await new Promise((sent) => {
-        for (let count = 0; count < 500; count += 1) sender.send(datagram, port, '127.0.0.1', sent);
+        for (let count = 0; count < 500; count += 1) other.send(datagram, port, '127.0.0.1', sent);
       });
       expect(counted()).toBeGreaterThan(0);
     }, patience);
@@ -213,7 +214,8 @@ const groupDirectory = (() => {
   return mount === undefined || path === undefined ? null : `${mount}${path}`;
 })();
 
-it.skipIf(groupDirectory === null)('tells the control group of this process by its inode (needs cgroup2)', async () => {
+it('tells the control group of this process by its inode', async (context) => {
+  context.skip(groupDirectory === null, 'needs cgroup2');
   const { ino } = statSync(groupDirectory!);
   const [server, datagrams] = [await listen({ host: '127.0.0.1' }), await bind({ type: 'udp4' }, '127.0.0.1')];
   expect(rowOf(IPPROTO_TCP, portOf(server), 0).cgroupId).toBe(ino);
