@@ -3,7 +3,7 @@ import { Claims } from './claims';
 import type { HeldSocket } from './held-sockets';
 import { HeldSockets } from './held-sockets';
 import { Member } from './members';
-import { openRandomly } from './openings';
+import { openBriefly, openRandomly } from './openings';
 import type { Random } from './random';
 import { startWorker } from './worker';
 
@@ -176,18 +176,7 @@ export class Churn {
     });
   };
 
-  /** A listener and a connection that are gone at once. */
-  private readonly flash: Action = (member) => {
-    const [listener, client, server] = [member.freeSlot(), member.freeSlot(), member.freeSlot()];
-    const port = 22_000 + this.random.below(900);
-    const orders = [
-      `listen ${listener} 127.0.0.1 ${port} 5 0 -`,
-      `connect ${client} tcp 127.0.0.1 ${port} 0`,
-      `accept ${server} ${listener}`,
-      ...[client, server, listener].map((slot) => `${this.random.percent(50) ? 'close' : 'reset'} ${slot}`),
-    ];
-    return Promise.all(orders.map((order) => member.worker.order(order))).then(() => undefined);
-  };
+  private readonly flash: Action = (member) => openBriefly(member, this.random);
 
   private readonly others: readonly Action[] = [
     this.shutdown,

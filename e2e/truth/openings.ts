@@ -147,3 +147,20 @@ function reachable(address: string, local: string, random: Random): string {
   if (address !== '::') return address;
   return local.startsWith('*') && random.percent(50) ? '127.0.0.1' : '::1';
 }
+
+/** Other ports than those of what stays open. */
+const FIRST_BRIEF_PORT = 22_000;
+const BRIEF_PORTS = 900;
+
+/** A listener and a connection that are gone at once. */
+export async function openBriefly(member: Member, random: Random): Promise<void> {
+  const [listener, client, server] = [member.freeSlot(), member.freeSlot(), member.freeSlot()];
+  const port = FIRST_BRIEF_PORT + random.below(BRIEF_PORTS);
+  const orders = [
+    `listen ${listener} 127.0.0.1 ${port} 5 0 -`,
+    `connect ${client} tcp 127.0.0.1 ${port} 0`,
+    `accept ${server} ${listener}`,
+    ...[client, server, listener].map((slot) => `${random.percent(50) ? 'close' : 'reset'} ${slot}`),
+  ];
+  await Promise.all(orders.map((order) => member.worker.order(order)));
+}
