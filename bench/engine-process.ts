@@ -5,8 +5,11 @@ import { startLineProgram } from './line-program';
 
 /** The engine in a plain Node of its own (engine-program.ts). */
 export interface EngineProcess {
-  /** So many whole reads, one right after the other; then, with `collect`, the garbage is collected. */
-  read(times: number): Promise<void>;
+  /**
+   * So many whole reads, one right after the other; then, with `collect`, the garbage is collected. Gives the number of
+   * sockets that there are by then.
+   */
+  read(times: number): Promise<number>;
   /** Resident memory in MiB, as the kernel counts it. */
   memory(): number;
   end(): Promise<void>;
@@ -21,7 +24,7 @@ export async function startEngineProcess({ collect }: { readonly collect: boolea
   ]);
   return {
     async read(times) {
-      await engine.ask(`read ${times}`);
+      return Number((await engine.ask(`read ${times}`)).split(' ')[1]);
     },
     memory: () => residentMemory(engine.pid),
     end: () => engine.end(),

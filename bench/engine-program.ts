@@ -1,5 +1,5 @@
 // The whole engine in a process of its own, to look at from outside. It ticks by itself, and on standard input obeys
-// "read N": N more whole reads, one right after the other, answered with "read".
+// "read N": N more whole reads, one right after the other, answered with "read" and the number of sockets.
 import { createInterface } from 'node:readline';
 import { startEngine } from './running-engine';
 
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     }
     // There with --expose-gc only.
     global.gc?.();
-    process.stdout.write('read\n');
+    process.stdout.write(`read ${engine.monitor.sockets.size}\n`);
   }
 
   process.stdout.write('ready\n');

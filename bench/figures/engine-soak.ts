@@ -23,12 +23,12 @@ export const engineSoak: Figure = {
       const begun = performance.now();
       const samples: number[] = [];
       for (let sample = 1; sample <= samplesTaken; sample += 1) {
-        await engine.read(reads);
+        const sockets = await engine.read(reads);
         samples.push(engine.memory());
         const seconds = (performance.now() - begun) / 1000;
         // On stderr, as all progress: the series says more than two of its values.
         console.error(
-          `${sample} of ${samplesTaken} times ${reads} ticks in ${seconds.toFixed(0)} s: ${engine.memory().toFixed(1)} MiB`,
+          `${sample} of ${samplesTaken} times ${reads} ticks in ${seconds.toFixed(0)} s: ${engine.memory().toFixed(1)} MiB, ${sockets} sockets`,
         );
       }
       const whole = `${samplesTaken * reads} ticks`;

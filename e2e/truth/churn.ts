@@ -31,6 +31,8 @@ export class Churn {
   readonly handOvers: HandOver[] = [];
   private members: Member[] = [];
   private readonly busy = new Claims();
+  /** Sockets that were ever given to another process. */
+  private readonly handed = new WeakSet<HeldSocket>();
 
   constructor(
     private readonly random: Random,
@@ -142,6 +144,7 @@ export class Churn {
     return member.worker.order(`give ${member.slotOf(socket)} ${pid}`).then((given) => {
       if (!given) return;
       socket.mailbox = pid;
+      this.handed.add(socket);
       receiver.mailbox.push(socket);
     });
   };
@@ -194,9 +197,9 @@ export class Churn {
   }
 
   private endProcess(pid: number): void {
-    // What is on its way to another process outlives this one.
-    for (const { id, mailbox } of this.held.of(pid))
-      if (id !== null && mailbox !== null) this.handOvers.push({ id, pid });
+    // Where it was the last that the engine knew of, the engine waits for one more read before it believes the loss.
+    const handed = this.held.of(pid).filter((socket) => this.handed.has(socket));
+    this.handOvers.push(...handed.flatMap(({ id }) => (id === null ? [] : [{ id, pid }])));
     this.held.end(pid);
   }
 }

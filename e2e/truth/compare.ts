@@ -10,6 +10,7 @@ export interface Looks {
 
 /** What is known of the moment before the first look. */
 export interface Moment {
+  /** That there were, and that the engine named: no other can have come to hold a socket before the looks. */
   readonly processes: ReadonlySet<number>;
   /** The sockets that the engine had. */
   readonly known: ReadonlySet<SocketId>;

@@ -38,6 +38,12 @@ interface Look {
   readonly sockets: readonly SocketView[];
 }
 
+/** What the engine has told already. */
+interface Known {
+  readonly ids: ReadonlySet<SocketId>;
+  readonly pids: ReadonlySet<number>;
+}
+
 /** Rounds of changes, after each of which the engine is held against `ss` and against what the test has done. */
 export class Rounds {
   private readonly churn: Churn;
@@ -116,9 +122,10 @@ export class Rounds {
     }
   }
 
-  private compare(known: ReadonlySet<SocketId>, before: Look, after: Look): Result {
+  private compare(known: Known, before: Look, after: Look): Result {
     const looks = { before: before.sockets, engine: viewOfEngine(this.monitor), after: after.sockets };
-    const moment = { processes: before.processes, known, lately: this.lately() };
+    const processes = new Set([...before.processes, ...known.pids]);
+    const moment = { processes, known: known.ids, lately: this.lately() };
     const { differences, races } = compareLooks(looks, moment);
     return { sockets: looks.engine.length, differences: differences.map(describeFinding), races };
   }
@@ -128,8 +135,9 @@ export class Rounds {
     if (scope === 'all') this.wholeTicks += 1;
   }
 
-  private knownNow(): ReadonlySet<SocketId> {
-    return new Set(this.monitor.sockets.keys());
+  private knownNow(): Known {
+    const views = viewOfEngine(this.monitor);
+    return { ids: new Set(views.map(({ id }) => id)), pids: new Set(views.flatMap(({ pids }) => pids)) };
   }
 
   private noteHandOvers(): void {

@@ -56,7 +56,6 @@ export class Engine {
   private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
   private wholeReads = 0;
-  private lastReadAt: number | null = null;
   private status: EngineStatus | null = null;
 
   constructor(private readonly options: EngineOptions) {
@@ -115,7 +114,7 @@ export class Engine {
   configure({ pace, interval, otherNamespaces }: WatchOptions): void {
     this.scheduler.configure({ pace, interval });
     this.options.platform.namespaces.setEnabled(otherNamespaces);
-    this.tellStatus();
+    if (this.status) this.tellStatus({ ...this.status, pace, interval });
   }
 
   /** Calls `listener` with the sockets that came and went between two reads; gives back its end. */
@@ -176,19 +175,17 @@ export class Engine {
 
   private afterWholeRead(): void {
     const { monitor } = this;
-    this.lastReadAt = Date.now();
-    this.tellStatus();
+    this.tellStatus(this.statusNow());
     this.sampler.addFlows(monitor.connections.flowsOfProcesses((id) => monitor.sockets.get(id)?.owner.processes ?? []));
     if (this.wholeReads % READS_A_SAMPLE === 0) this.sampleProcesses();
     this.wholeReads += 1;
     if ([...this.subscriptions].some(({ isHeld }) => !isHeld)) this.tellWhoLooks();
   }
 
-  private tellStatus(): void {
-    if (this.lastReadAt === null) return;
+  private statusNow(): EngineStatus {
     const { tallies } = this.monitor;
-    this.status = {
-      at: this.lastReadAt,
+    return {
+      at: Date.now(),
       source: this.options.platform.sockets.name,
       limits: this.monitor.limits(),
       listeners: tallies.ofRole('listener'),
@@ -196,7 +193,11 @@ export class Engine {
       cpu: this.cpu.share(),
       ...this.scheduler.rhythm,
     };
-    for (const subscription of this.subscriptions) subscription.send({ type: 'status', status: this.status });
+  }
+
+  private tellStatus(status: EngineStatus): void {
+    this.status = status;
+    for (const subscription of this.subscriptions) subscription.send({ type: 'status', status });
   }
 
   /** What costs too much for nobody. */

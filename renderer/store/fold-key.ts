@@ -1,3 +1,4 @@
+import type { Owner } from '../../shared/domain/owner';
 import type { SocketInfo } from '../../shared/domain/socket';
 
 /**
@@ -8,7 +9,12 @@ export function foldKey(socket: SocketInfo): string | null {
   const { role, transport, localPort, exposure, reach, owner, netNamespace } = socket;
   if (role === 'connection') return null;
   const network = netNamespace?.id ?? '';
-  const holder = owner.processes.length > 0 ? owner.processes.join() : `${owner.confidence}/${owner.user ?? ''}`;
-  if (role === 'ephemeral') return `ephemeral ${network} ${holder}`;
-  return `${network} ${transport} ${localPort} ${exposure} ${reach?.kind ?? ''} ${holder}`;
+  if (role === 'ephemeral') return `ephemeral ${network} ${holderOf(owner)}`;
+  return `${network} ${transport} ${localPort} ${exposure} ${reach?.kind ?? ''} ${holderOf(owner)}`;
+}
+
+/** Where no process is known, two services of one user are two holders all the same. */
+function holderOf({ processes, confidence, user, group }: Owner): string {
+  if (processes.length > 0) return processes.join();
+  return `${confidence}/${user ?? ''}/${group?.path ?? ''}`;
 }

@@ -63,34 +63,36 @@ describe('the health of a listener', () => {
 
   it('is told again for each single thing that differs', () => {
     const client = tcpConnection(80, 5000);
-    const steps: readonly (readonly [Partial<ListenerHealth>, readonly SocketRecord[]])[] = [
-      [{ acceptQueue: 1 }, [{ ...listener, queue: 1 }]],
-      [{ drops: 2, warnings: ['acceptQueueOverflows'] }, [{ ...listener, queue: 1, drops: 2 }]],
-      [{ connections: { established: 1 } }, [{ ...listener, queue: 1, drops: 2 }, client]],
-      [
-        { received: 8 },
-        [
-          { ...listener, queue: 1, drops: 2 },
-          { ...client, received: 8 },
-        ],
-      ],
-      [
-        { received: 0, sent: 9 },
-        [
-          { ...listener, queue: 1, drops: 2 },
-          { ...client, received: 8, sent: 9 },
-        ],
-      ],
-    ];
+    let rows: readonly [SocketRecord, SocketRecord] = [listener, client];
     look(listener);
-    let expected = atRest;
-    for (const [change, rows] of steps) {
-      expected = { ...expected, ...change };
-      expect(look(...rows)).toEqual([expected]);
+    let expected = { ...atRest, connections: { established: 1 } };
+    expect(look(...rows)).toEqual([expected]);
+    const steps: readonly (readonly [Partial<ListenerHealth>, Partial<SocketRecord>, Partial<SocketRecord>])[] = [
+      [{ acceptQueue: 1 }, { queue: 1 }, {}],
+      [{ backlog: 9 }, { queueLimit: 9 }, {}],
+      [{ received: 8 }, {}, { received: 8 }],
+      [{ sent: 9 }, {}, { sent: 9 }],
+      [{ retransmits: 7 }, {}, { retransmits: 7 }],
+      [{ connections: { close_wait: 1 } } as Partial<ListenerHealth>, {}, { state: 8 }],
+      [{ drops: 2, warnings: ['acceptQueueOverflows'] }, { drops: 2 }, {}],
+      [{ drops: 3 }, { drops: 3 }, {}],
+    ];
+    for (const [change, ofListener, ofClient] of steps) {
+      rows = [
+        { ...rows[0], ...ofListener },
+        { ...rows[1], ...ofClient },
+      ];
+      expected = { ...expected, ...change } as typeof expected;
+      expect(look(...rows), JSON.stringify(change)).toEqual([expected]);
+      // A look later nothing flows any more.
+      expected = { ...expected, received: 0, sent: 0, retransmits: 0 };
+      look(...rows);
     }
     brief.set(slotOf(table, listener), 3);
-    expect(look(...steps.at(-1)![1])).toEqual([{ ...expected, sent: 0, briefConnections: 3 }]);
-    expect(look(...steps.at(-1)![1])).toEqual([]);
+    expect(look(...rows)).toEqual([{ ...expected, briefConnections: 3 }]);
+    expect(look(...rows)).toEqual([]);
+    now += 10_000;
+    expect(look(...rows)).toEqual([{ ...expected, briefConnections: 3, warnings: [] }]);
   });
 
   it('counts its own connections by state, both kinds of handshake as one', () => {

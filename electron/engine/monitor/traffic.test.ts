@@ -68,6 +68,9 @@ describe('Traffic', () => {
     read(1000, { ...connection, received: 500, sent: 70 });
     read(2000, { ...connection, state: 6, inode: 0 });
     expect(traffic.flows.size).toBe(0);
+    read(3000, { ...connection, received: 500 });
+    read(4000, { ...connection, received: 0, sent: 900 });
+    expect(traffic.flows.size).toBe(0);
   });
 
   it('does not compare a connection with the one that had its slot before', () => {
