@@ -140,6 +140,11 @@ describe('traffic', () => {
     await wholeRead();
     expect(trafficOf(page)).toEqual([]);
     expect(trafficOf(other)).toEqual([]);
+    const count = vi.spyOn(engine.monitor.connections, 'trafficOf');
+    page.receive({ type: 'watch', process: '20-20' });
+    page.receive({ type: 'hold', held: true });
+    await wholeRead();
+    expect(count, 'for one who does not look').not.toHaveBeenCalled();
   });
 
   it('is in the samples of the process, beside what it is', async () => {

@@ -73,7 +73,7 @@ describe('the health of a listener', () => {
       [{ received: 8 }, {}, { received: 8 }],
       [{ sent: 9 }, {}, { sent: 9 }],
       [{ retransmits: 7 }, {}, { retransmits: 7 }],
-      [{ connections: { close_wait: 1 } } as Partial<ListenerHealth>, {}, { state: 8 }],
+      [{ connections: { close_wait: 1 } }, {}, { state: 8 }],
       [{ drops: 2, warnings: ['acceptQueueOverflows'] }, { drops: 2 }, {}],
       [{ drops: 3 }, { drops: 3 }, {}],
     ];

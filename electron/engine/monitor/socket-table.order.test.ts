@@ -63,6 +63,11 @@ describe('rows in any order', () => {
     compare(orders.map((order, at) => ({ cookies: order, complete: at % 2 === 0 })));
   });
 
+  it('are not taken for the socket that stood there once, when it is back after it was gone', () => {
+    const orders = [[1, 2], [1], [1, 2], [1], [1, 3], [1, 2, 3], [2, 1, 3]];
+    compare(orders.map((order) => ({ cookies: order, complete: true })));
+  });
+
   it('are found when the columns grow in the middle of a read', () => {
     const table = new SocketTable();
     const rows = Array.from({ length: 5000 }, (_, cookie) => rowOf(cookie, 0));

@@ -2,7 +2,7 @@ import type { ReadScope, SocketTable, TableDelta } from '../../monitor/socket-ta
 import type { OwnerFacts, OwnerResolver } from '../owner-resolver';
 import { inodeless, unresolved } from './owner-facts';
 import { ProcessWatch } from './process-watch';
-import { readDescriptorCount, readSocketInodes } from './read-descriptors';
+import { readDescriptorCount, readParentPid, readSocketInodes } from './read-descriptors';
 import { RetryLater } from './retry-later';
 import { SocketHolders } from './socket-holders';
 
@@ -121,31 +121,36 @@ export class ProcOwnerResolver implements OwnerResolver {
     this.orphans.clear();
   }
 
-  /** Looks which processes have come and gone, and makes the queue of those to look at. */
+  /**
+   * Looks which processes have come and gone, and makes the queue of those to look at. All of which something is known to
+   * have changed are: a socket that was found in one process may have been inherited by, or handed to, another.
+   */
   private refreshProcesses(rolling: boolean): void {
     const known = this.watch.pids();
-    const always = [...this.takeFresh(known), ...(rolling ? this.rollingShare(known) : [])];
-    this.queue = always.map((pid) => ({ pid, always: true }));
-    if (this.wanted.size === 0) return;
-    const queued = new Set(always);
-    const likely = known.filter((pid) => !queued.has(pid) && (this.suspects.has(pid) || this.hasMoved(pid)));
-    for (const pid of likely) queued.add(pid);
-    const rest = known.filter((pid) => !queued.has(pid) && !this.unreadable.has(pid));
-    this.queue.push(...[...likely, ...rest].map((pid) => ({ pid, always: false })));
+    const due = new Set([...this.takeFresh(known), ...(rolling ? this.rollingShare(known) : [])]);
+    this.queue = [];
+    if (this.wanted.size > 0) {
+      for (const pid of known) if (this.suspects.has(pid) || this.hasMoved(pid)) due.add(pid);
+      for (const pid of known) if (!due.has(pid) && !this.unreadable.has(pid)) this.queue.push({ pid, always: false });
+    }
+    this.queue.unshift(...Array.from(due, (pid) => ({ pid, always: true })));
   }
 
-  /** Those that have not been looked at yet; those that have ended are dropped. */
+  /** Those that have not been looked at yet, with the parents whose sockets they share; those that ended are dropped. */
   private takeFresh(pids: readonly number[]): readonly number[] {
     if (!this.watch.takeMoved()) return [];
     const alive = new Set(pids);
     for (const pid of this.counts.keys()) if (!alive.has(pid)) this.drop(pid);
-    return pids.filter((pid) => !this.counts.has(pid));
+    const fresh = pids.filter((pid) => !this.counts.has(pid));
+    // At first all are fresh, and their parents among them.
+    const parents = this.counts.size === 0 ? [] : fresh.flatMap((pid) => readParentPid(pid) ?? []);
+    return [...fresh, ...parents.filter((pid) => this.counts.has(pid))];
   }
 
   private rollingShare(pids: readonly number[]): readonly number[] {
     this.round += 1;
     const counted = shareOf(pids, this.round, COUNT_ROUNDS).filter((pid) => this.hasMoved(pid));
-    return [...new Set([...counted, ...shareOf(pids, this.round, SCAN_ROUNDS)])].filter((pid) => this.counts.has(pid));
+    return [...counted, ...shareOf(pids, this.round, SCAN_ROUNDS)].filter((pid) => this.counts.has(pid));
   }
 
   private hasMoved(pid: number): boolean {
@@ -196,7 +201,7 @@ export class ProcOwnerResolver implements OwnerResolver {
   }
 }
 
-/** The part of `pids` whose turn it is in a round, so that each has had its turn after so many rounds. */
+/** The part of `pids` whose turn it is in a round; by their number, so that none misses its turn when others end. */
 function shareOf(pids: readonly number[], round: number, rounds: number): readonly number[] {
-  return pids.filter((_pid, at) => at % rounds === round % rounds);
+  return pids.filter((pid) => pid % rounds === round % rounds);
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { parseProcStat } from './parse-proc-stat';
 
 /** Every process there is, lowest pid first. Null when /proc cannot be read. */
 export function readPids(): number[] | null {
@@ -19,6 +20,15 @@ export function readPids(): number[] | null {
 export function readDescriptorCount(pid: number): number | null {
   try {
     return statSync(`/proc/${pid}/fd`).size;
+  } catch {
+    return null;
+  }
+}
+
+/** Who started a process, or took it over; null when it is gone. */
+export function readParentPid(pid: number): number | null {
+  try {
+    return parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.parentPid ?? null;
   } catch {
     return null;
   }

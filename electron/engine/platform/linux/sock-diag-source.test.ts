@@ -73,6 +73,9 @@ it('asks for what is in the scope only', () => {
   expect(libc.requests).toHaveLength(3);
   expect(read()).toEqual({ outcome: whole, counts: [2, 0, 0] });
   expect(libc.requests).toHaveLength(7);
+  // As bits: what was dropped (INET_DIAG_SKMEMINFO, 7), and of connections what was carried (INET_DIAG_INFO, 2).
+  const extensions = libc.requests.map((request) => request[16 + (isTcp(request) ? 3 : 2)]);
+  expect(extensions).toEqual([7, 7, 7, 2, 7, 7, 7].map((attribute) => 1 << (attribute - 1)));
   // NLM_F_REQUEST | NLM_F_DUMP (include/uapi/linux/netlink.h), each with a number of its own.
   for (const request of libc.requests)
     expect([request.readUInt32LE(0), request.readUInt16LE(6)]).toEqual([request.length, 0x301]);
