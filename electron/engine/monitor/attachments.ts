@@ -4,13 +4,22 @@ import type { SocketRecord } from './socket-record';
 import { IPPROTO_TCP, TCP_LISTEN } from './socket-record';
 import type { SocketTable, TableDelta } from './socket-table';
 
-/** Which TCP listener a connection came in by: the one on its local port whose address fits best. */
+/** The pids that hold the socket of a slot. */
+export type HoldersOf = (slot: number) => readonly number[];
+
+/**
+ * Which TCP listener a connection came in by: the one on its local port whose address fits best; of several with one
+ * address (SO_REUSEPORT, socket(7)), the one that its process holds.
+ */
 export class Attachments {
   private listeners = new Int32Array(1024).fill(NO_SLOT);
   /** Slots of TCP listeners by port and namespace. */
   private readonly byPort = new Map<number, number[]>();
   /** The other way round, for a listener's port is no longer told when it is gone. */
   private readonly portOf = new Map<number, number>();
+
+  /** `holdersOf` gives the pids that hold the socket of a slot, as far as they are known. */
+  constructor(private readonly holdersOf: HoldersOf = () => []) {}
 
   /** Takes note of a read. */
   note(table: SocketTable, delta: TableDelta): void {
@@ -27,6 +36,11 @@ export class Attachments {
     if (ports.size > 0) table.forEach((slot) => ports.has(keyAt(rows, slot)) && this.attach(rows, slot));
   }
 
+  /** Takes note of sockets whose holders are known by now. */
+  noteHolders({ rows }: SocketTable, slots: Iterable<number>): void {
+    for (const slot of slots) if (this.listenerOf(slot) !== NO_SLOT) this.attach(rows, slot);
+  }
+
   /** The listener of a connection; NO_SLOT for one that this host opened itself, and for what is no connection. */
   listenerOf(slot: number): number {
     return this.listeners[slot] ?? NO_SLOT;
@@ -40,7 +54,7 @@ export class Attachments {
   /** The listener that a row which is not in the table was a connection to. */
   find(rows: SocketColumns, record: SocketRecord): number {
     const key = keyOf(record.localPort, record.netNamespace);
-    return this.best(rows, key, record.family, record.local, 0);
+    return this.best(rows, key, { family: record.family, local: record.local, at: 0, slot: NO_SLOT });
   }
 
   private learn(rows: SocketColumns, slot: number, ports: Set<number>): void {
@@ -67,20 +81,44 @@ export class Attachments {
 
   private attach(rows: SocketColumns, slot: number): void {
     const isConnection = rows.protocol[slot] === IPPROTO_TCP && rows.state[slot] !== TCP_LISTEN;
-    const family = rows.family[slot] ?? 0;
-    this.listeners[slot] = isConnection ? this.best(rows, keyAt(rows, slot), family, rows.local, slot * 4) : NO_SLOT;
+    const end = { family: rows.family[slot] ?? 0, local: rows.local, at: slot * 4, slot };
+    this.listeners[slot] = isConnection ? this.best(rows, keyAt(rows, slot), end) : NO_SLOT;
   }
 
-  /** The kernel prefers an address to none too (compute_score in net/ipv4/inet_hashtables.c). */
-  private best(rows: SocketColumns, key: number, family: number, local: Uint32Array, at: number): number {
-    let wildcard = NO_SLOT;
-    for (const slot of this.byPort.get(key) ?? []) {
-      if (rows.family[slot] !== family) continue;
-      if (sameAddress(rows.local, slot * 4, local, at)) return slot;
-      if (isWildcard(rows.local, slot * 4)) wildcard = slot;
+  private best(rows: SocketColumns, key: number, end: LocalEnd): number {
+    const candidates = this.byPort.get(key) ?? [];
+    let best = NO_SLOT;
+    let bestFit = 0;
+    for (const slot of candidates) {
+      const fit = fitOf(rows, slot, end);
+      const isHeld = fit > 0 && candidates.length > 1 && this.shareHolder(slot, end.slot);
+      if (fit + Number(isHeld) <= bestFit) continue;
+      best = slot;
+      bestFit = fit + Number(isHeld);
     }
-    return wildcard;
+    return best;
   }
+
+  private shareHolder(listener: number, connection: number): boolean {
+    if (connection === NO_SLOT) return false;
+    const holders = this.holdersOf(listener);
+    return this.holdersOf(connection).some((pid) => holders.includes(pid));
+  }
+}
+
+/** This computer's end of a connection: its address as words of a column, and its slot if it has one. */
+interface LocalEnd {
+  readonly family: number;
+  readonly local: Uint32Array;
+  readonly at: number;
+  readonly slot: number;
+}
+
+/** How well a listener fits a connection, 0 for not at all: the kernel too prefers its address to none (inet_hashtables.c). */
+function fitOf(rows: SocketColumns, slot: number, { family, local, at }: LocalEnd): number {
+  if (rows.family[slot] !== family) return 0;
+  if (sameAddress(rows.local, slot * 4, local, at)) return 4;
+  return isWildcard(rows.local, slot * 4) ? 2 : 0;
 }
 
 function keyOf(port: number, netNamespace: number): number {

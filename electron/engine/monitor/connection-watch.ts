@@ -3,6 +3,7 @@ import type { ProcessKey } from '../../../shared/domain/process';
 import type { SocketId } from '../../../shared/domain/socket';
 import { socketIdOf } from '../enrich/describe-socket';
 import type { ClosureSource } from '../platform/closure-source';
+import type { HoldersOf } from './attachments';
 import { Attachments } from './attachments';
 import { BriefSockets } from './brief-sockets';
 import { HealthMeter } from './health-meter';
@@ -15,7 +16,7 @@ const MOST_TOLD = 500;
 
 /** What connections carry, which listener they came in by, and how the listeners do with them. */
 export class ConnectionWatch {
-  readonly attachments = new Attachments();
+  readonly attachments: Attachments;
   private readonly traffic = new Traffic();
   private readonly brief: BriefSockets;
   private readonly meter: HealthMeter;
@@ -24,7 +25,9 @@ export class ConnectionWatch {
     private readonly table: SocketTable,
     private readonly closures: ClosureSource,
     private readonly now: () => number,
+    holdersOf?: HoldersOf,
   ) {
+    this.attachments = new Attachments(holdersOf);
     this.brief = new BriefSockets(table, this.attachments, now);
     const briefCount = (slot: number): number => this.brief.countOf(slot);
     this.meter = new HealthMeter(table, this.attachments, this.traffic, briefCount);

@@ -57,7 +57,12 @@ export class Monitor {
     this.now = options.now ?? Date.now;
     this.processes = new ProcessTable(options.platform.processes);
     this.owners = new OwnerNaming(options.platform, this.processes, (id) => this.sockets.get(id)?.owner ?? null);
-    this.connections = new ConnectionWatch(this.table, options.platform.closures, this.now);
+    this.connections = new ConnectionWatch(
+      this.table,
+      options.platform.closures,
+      this.now,
+      (slot) => this.platform.owners.factsOf(this.table, slot).pids,
+    );
     this.surroundings = new HostSurroundings(options.platform, this.now);
   }
 
@@ -145,6 +150,7 @@ export class Monitor {
   private publish(delta: TableDelta): void {
     const removed = delta.removed.map((slot) => socketIdOf(this.table, slot));
     const touched = new Set([...delta.added, ...delta.changed, ...this.platform.owners.takeChanged()]);
+    this.connections.attachments.noteHolders(this.table, touched);
     for (const slot of queuedBehind(this.table, touched, this.connections.attachments)) touched.add(slot);
     const added: SocketInfo[] = [];
     const changed: SocketInfo[] = [];
