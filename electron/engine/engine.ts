@@ -17,8 +17,8 @@ import type { ReadScope } from './monitor/socket-table';
 import type { Platform } from './platform/platform';
 import { Subscription } from './subscription';
 
-/** The processes are sampled once in so many whole reads. */
-const READS_A_SAMPLE = 2;
+/** How long after a sample of the processes the next is taken, at a whole read, in ms. */
+const SAMPLE_INTERVAL_MS = 1900;
 /** So many processes are looked at anew with each sample, in turn. */
 const PROCESSES_A_SAMPLE = 4;
 
@@ -55,7 +55,7 @@ export class Engine {
   private readonly subscriptions = new Set<Subscription>();
   private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
-  private wholeReads = 0;
+  private sampledAt = -Infinity;
   private status: EngineStatus | null = null;
 
   constructor(private readonly options: EngineOptions) {
@@ -132,10 +132,14 @@ export class Engine {
         sockets: [...this.monitor.sockets.values()],
         processes: this.monitor.processes.all(),
       }),
-      takeSurroundings: () => [
-        { type: 'health', listeners: this.monitor.connections.health() },
-        { type: 'containers', containers: this.containers.containers },
-      ],
+      takeSurroundings: () => {
+        // Nobody may have looked for long: what was found then is old.
+        this.tellHealth();
+        return [
+          { type: 'health', listeners: this.monitor.connections.health() },
+          { type: 'containers', containers: this.containers.containers },
+        ];
+      },
       onWatch: (key, tell) => {
         this.tellOfProcess(key, tell);
       },
@@ -177,8 +181,7 @@ export class Engine {
     const { monitor } = this;
     this.tellStatus(this.statusNow());
     this.sampler.addFlows(monitor.connections.flowsOfProcesses((id) => monitor.sockets.get(id)?.owner.processes ?? []));
-    if (this.wholeReads % READS_A_SAMPLE === 0) this.sampleProcesses();
-    this.wholeReads += 1;
+    if (performance.now() - this.sampledAt >= SAMPLE_INTERVAL_MS) this.sampleProcesses();
     if ([...this.subscriptions].some(({ isHeld }) => !isHeld)) this.tellWhoLooks();
   }
 
@@ -202,9 +205,8 @@ export class Engine {
 
   /** What costs too much for nobody. */
   private tellWhoLooks(): void {
-    const listeners = this.monitor.connections.lookAtHealth();
+    this.tellHealth();
     for (const subscription of this.subscriptions) {
-      if (listeners.length > 0) subscription.tell({ type: 'health', listeners });
       const { watched } = subscription;
       if (watched === null || subscription.isHeld) continue;
       const connections = this.monitor.connections.trafficOf(this.monitor.connectionsOf(watched));
@@ -212,7 +214,14 @@ export class Engine {
     }
   }
 
+  private tellHealth(): void {
+    const listeners = this.monitor.connections.lookAtHealth();
+    if (listeners.length === 0) return;
+    for (const subscription of this.subscriptions) subscription.tell({ type: 'health', listeners });
+  }
+
   private sampleProcesses(): void {
+    this.sampledAt = performance.now();
     for (const pid of this.sampler.sample(this.sampledProcesses())) this.monitor.refreshProcess(pid);
     // What a process runs may be replaced, and its parent may end, with nothing that tells of it.
     for (const pid of this.monitor.processes.takeTurns(PROCESSES_A_SAMPLE)) this.monitor.refreshProcess(pid);

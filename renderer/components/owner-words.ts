@@ -1,12 +1,10 @@
 import { assertNever } from '../../shared/domain/assert-never';
+import { shortContainerId } from '../../shared/domain/control-group';
 import { visibleText } from '../../shared/domain/visible-text';
 import { t } from '../i18n';
 import type { RowContainer } from '../store/containers';
 import { isNamed } from '../store/containers';
 import type { OwnerLabel } from '../store/owner-label';
-
-/** A container id as people know it from the tools of container engines: its first twelve digits. */
-const idLength = 12;
 
 /** What holds a port, in one name that may be shown. */
 export function ownerName(label: OwnerLabel): string {
@@ -58,9 +56,9 @@ export function ownerNote(label: OwnerLabel): string | null {
   }
 }
 
-/** The name of a container; the beginning of its id where it has none. */
+/** The name of a container; its id where it has none. */
 export function containerName(container: RowContainer): string {
-  return visibleText(isNamed(container) ? container.name : container.id.slice(0, idLength));
+  return visibleText(isNamed(container) ? container.name : shortContainerId(container));
 }
 
 /** Whether the name is of a program, service or container, and no words in place of one. */

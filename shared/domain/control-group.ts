@@ -9,6 +9,11 @@ export interface ContainerRef {
   readonly id: string;
 }
 
+/** A container id as people know it from the tools of container engines: its first twelve digits. A name stays whole. */
+export function shortContainerId({ id }: ContainerRef): string {
+  return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
+}
+
 /** Where a program stands in the service manager's tree (cgroups(7), systemd.resource-control(5)). */
 export interface ControlGroup {
   /** From the root of the hierarchy: `/system.slice/nginx.service`. */

@@ -42,13 +42,16 @@ export interface ConnectionTraffic {
   readonly retransmits: number;
 }
 
-/** A socket that opened and closed between two looks at the tables, told by the kernel as it closed. */
+/**
+ * A socket that opened and closed between two looks at the tables, told by the kernel as it closed. One without a peer was a
+ * listener, a UDP socket, or a TCP socket that was bound and never used: the kernel does not tell them apart.
+ */
 export interface BriefSocket {
   readonly id: SocketId;
   readonly transport: 'tcp' | 'udp';
   readonly localAddress: string;
   readonly localPort: number;
-  /** Null for a listener, and for UDP without a peer. */
+  /** Null where it had none. */
   readonly peerAddress: string | null;
   readonly peerPort: number | null;
   /** Milliseconds since the epoch. */

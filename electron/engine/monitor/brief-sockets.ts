@@ -12,14 +12,19 @@ import type { SocketTable } from './socket-table';
 const COUNTED_MS = 60_000;
 /** A listener with more brief connections than this in a minute is told to have so many. */
 const MOST_COUNTED = 10_000;
+/** The ends of so many removed sockets are waited for. */
+const MOST_REMOVED = 10_000;
 
 /** Sockets that opened and closed between two reads of the tables: the kernel tells of them as they close. */
 export class BriefSockets {
   private fresh: BriefSocket[] = [];
   private readonly closings = new Map<SocketId, number[]>();
-  /** Sockets that were in the table, and whose end is told of by their removal. The older half is of the read before. */
-  private removed = new Set<SocketId>();
-  private removedBefore = new Set<SocketId>();
+  /**
+   * Sockets that were in the table, and whose end is told of by their removal: the kernel tells of it later, when the
+   * program closes its descriptor. Oldest first.
+   */
+  private readonly removed = new Set<SocketId>();
+  private isReady = false;
 
   constructor(
     private readonly table: SocketTable,
@@ -30,9 +35,9 @@ export class BriefSockets {
   /** Takes a socket that has closed. */
   readonly take = (record: SocketRecord): void => {
     const id = socketIdFrom(record.cookieHigh, record.cookieLow);
-    const isKnown = this.table.has(record.cookieLow, record.cookieHigh);
+    const wasSeen = this.table.has(record.cookieLow, record.cookieHigh) || this.removed.delete(id);
     // One without a port was never bound: nobody could have known of it.
-    if (isKnown || this.removed.has(id) || this.removedBefore.has(id) || record.localPort === 0) return;
+    if (wasSeen || !this.isReady || record.localPort === 0) return;
     const brief = this.describe(id, record);
     this.fresh.push(brief);
     if (brief.listener !== null) this.countFor(brief.listener, brief.closedAt);
@@ -44,12 +49,15 @@ export class BriefSockets {
       this.removed.add(id);
       this.closings.delete(id);
     }
+    for (const id of this.removed) {
+      if (this.removed.size <= MOST_REMOVED) break;
+      this.removed.delete(id);
+    }
   }
 
-  /** After a whole read: what was removed before the one before is surely told. */
-  forget(): void {
-    this.removedBefore = this.removed;
-    this.removed = new Set();
+  /** The tables have been read whole: what closes from now on without having been seen was brief. */
+  begin(): void {
+    this.isReady = true;
   }
 
   /** Those since this was last asked. */

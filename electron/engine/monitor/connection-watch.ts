@@ -38,7 +38,7 @@ export class ConnectionWatch {
     this.brief.noteRemoved(delta.removed.map((slot) => socketIdOf(this.table, slot)));
     this.attachments.note(this.table, delta);
     if (scope !== 'all') return;
-    this.brief.forget();
+    this.brief.begin();
     this.traffic.note(this.table, delta, this.now());
   }
 

@@ -88,8 +88,9 @@ export class HealthMeter {
     this.table.forEach((slot) => {
       const listener = this.attachments.listenerOf(slot);
       const place = listener === NO_SLOT ? undefined : places.get(listener);
-      if (place === undefined) return;
-      const at = place * STATES + (rows.state[slot] ?? 0);
+      const state = rows.state[slot] ?? 0;
+      if (place === undefined || state >= STATES) return;
+      const at = place * STATES + state;
       this.counts[at] = (this.counts[at] ?? 0) + 1;
     });
     return places;

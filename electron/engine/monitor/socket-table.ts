@@ -138,7 +138,7 @@ export class SocketTable {
       columns.roundTripTime[slot] !== record.roundTripTime
     ) {
       this.count(slot, record);
-      this.moved.push(slot);
+      if (!seenInThisRead) this.moved.push(slot);
     }
   }
 

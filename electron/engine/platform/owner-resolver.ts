@@ -24,4 +24,5 @@ export interface OwnerResolver {
   factsOf(table: SocketTable, slot: number): OwnerFacts;
   /** Whether a process holds the socket of a slot at this moment: looked up anew. */
   holds(table: SocketTable, slot: number, pid: number): boolean;
+  dispose(): void;
 }

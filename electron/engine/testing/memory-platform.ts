@@ -224,6 +224,10 @@ class MemoryOwners implements OwnerResolver {
     return { pids: [], confidence: 'user', reason: this.system.unheldReason };
   }
 
+  dispose(): void {
+    // It holds nothing of the system.
+  }
+
   holds(table: SocketTable, slot: number, pid: number): boolean {
     return this.system.holders.get(table.rows.inode[slot] ?? 0)?.includes(pid) ?? false;
   }

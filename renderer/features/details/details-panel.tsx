@@ -15,6 +15,7 @@ import { GoesThrough } from './goes-through';
 import { holdingsOf } from './holdings';
 import { Holds } from './holds';
 import { ProcessChoice } from './process-choice';
+import { startedBy } from './started';
 import { usePanelWidth } from './use-panel-width';
 import { Who } from './who';
 import { Why } from './why';
@@ -34,6 +35,7 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
   const key = process?.key ?? row.sockets[0].owner.processes[0] ?? null;
   const holdings = useMemo(() => holdingsOf(row, key, tables.sockets), [row, key, tables]);
   const chain = useMemo(() => (process ? ancestryOf(process, tables.processes) : []), [process, tables]);
+  const started = useMemo(() => startedBy(process?.key ?? '', tables), [process, tables]);
   const port = row.sockets[0].localPort;
   const note = ownerNote(row.label);
   return (
@@ -65,7 +67,7 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
           <ProcessChoice processes={row.processes} chosen={process.key} onChoose={setChosen} />
         )}
         <Who row={row} process={process} />
-        {chain.length > 0 && <Why chain={chain} container={row.containers.container} />}
+        {chain.length > 0 && <Why chain={chain} container={row.containers.container} started={started} />}
         {row.health && <GoesThrough row={row} health={row.health} />}
         <Does process={key} />
         <Holds row={row} holdings={holdings} />

@@ -11,13 +11,14 @@ import { commandText } from './command-text';
 import { Concerns } from './concerns';
 import styles from './details.module.css';
 import { Section } from './section';
+import { SharingNote } from './sharing-note';
 
 interface WhoProps {
   readonly row: PortRow;
   readonly process: ProcessInfo | null;
 }
 
-/** Who it is: the process, its program and where it listens; what is odd about that; and how sure that is, when it is not sure. */
+/** Who it is: the process, its program and where it listens, and who else does; what is odd about that; how sure it is. */
 export function Who({ row, process }: WhoProps) {
   const { confidence, reason } = row.sockets[0].owner;
   return (
@@ -39,6 +40,7 @@ export function Who({ row, process }: WhoProps) {
           ))}
         </Fact>
       </dl>
+      <SharingNote row={row} />
     </Section>
   );
 }

@@ -8,15 +8,18 @@ import styles from './details.module.css';
 import type { Reason } from './reason';
 import { reasonOf } from './reason';
 import { Section } from './section';
+import type { Started } from './started';
+import { StartedList } from './started-list';
 
 interface WhyProps {
   readonly chain: readonly ProcessInfo[];
   /** The container that the row's program runs in; null for none. */
   readonly container: RowContainer | null;
+  readonly started: Started;
 }
 
-/** Why it runs: in a sentence, and by who started whom, from the top down to the process itself. */
-export function Why({ chain, container }: WhyProps) {
+/** Why it runs: in a sentence, and by who started whom, from the top down to the process itself and what it started. */
+export function Why({ chain, container, started }: WhyProps) {
   const [top] = chain;
   const isTopOrphan = chain.length > 1 && top !== undefined && top.parentPid !== null && top.parentPid > 0;
   return (
@@ -26,9 +29,12 @@ export function Why({ chain, container }: WhyProps) {
       <ol className={styles.chain}>
         {chain.map((process) => (
           <li key={process.key}>
-            <span>{visibleText(process.name)}</span>
-            <span className={styles.quiet}> {t('details.pid', { pid: process.pid })}</span>
-            {meaningOf(process) !== null && <span className={styles.quiet}> · {meaningOf(process)}</span>}
+            <div>
+              <span>{visibleText(process.name)}</span>
+              <span className={styles.quiet}> {t('details.pid', { pid: process.pid })}</span>
+              {meaningOf(process) !== null && <span className={styles.quiet}> · {meaningOf(process)}</span>}
+            </div>
+            {process === chain.at(-1) && <StartedList started={started} />}
           </li>
         ))}
       </ol>

@@ -28,6 +28,33 @@ export const details = {
     addresses: 'Listens on',
     unknown: 'not known',
   },
+  /** Who else listens on the port. */
+  sharing: {
+    owner: '{{name}} (PID {{pid}})',
+    andMore: '{{owner}} and {{count, number}} more',
+    tcp: {
+      same: 'Shares this port with {{owners}}: the system spreads connections over them.',
+      within: '{{address}} belongs to {{owner}}: connections to that address go there.',
+      withinMore_one:
+        '{{address}} belongs to {{owner}}, and {{count, number}} more address is taken too: connections to these go there.',
+      withinMore_other:
+        '{{address}} belongs to {{owner}}, and {{count, number}} more addresses are taken too: connections to these go there.',
+      ipv4Within: '{{address}} belongs to {{owners}}: IPv4 connections go there.',
+      around: 'Connections to other addresses of this computer go to {{owners}}, at {{address}}.',
+      ipv6Around: 'IPv6 connections go to {{owners}}, at {{address}}.',
+    },
+    udp: {
+      same: 'Shares this port with {{owners}}: each message goes to one of them, or to all when it is sent to a group.',
+      within: '{{address}} belongs to {{owner}}: messages to that address go there.',
+      withinMore_one:
+        '{{address}} belongs to {{owner}}, and {{count, number}} more address is taken too: messages to these go there.',
+      withinMore_other:
+        '{{address}} belongs to {{owner}}, and {{count, number}} more addresses are taken too: messages to these go there.',
+      ipv4Within: '{{address}} belongs to {{owners}}: IPv4 messages go there.',
+      around: 'Messages to other addresses of this computer go to {{owners}}, at {{address}}.',
+      ipv6Around: 'IPv6 messages go to {{owners}}, at {{address}}.',
+    },
+  },
   /** Of the codes of ExecutableConcern. */
   concern: {
     deleted:
@@ -48,6 +75,11 @@ export const details = {
     root: 'the first process of the system',
     unit: 'as {{unit}}',
     ended: 'What started {{name}} has ended.',
+    started: 'It has started',
+    ports_one: 'port {{ports}}',
+    ports_other: 'ports {{ports}}',
+    morePorts: 'ports {{ports}} and {{count, number}} more',
+    more: 'and {{count, number}} more',
     reason: {
       first: 'It is the first process of the system, which starts all others.',
       container: 'It runs in the {{runtime}} {{name}}.',

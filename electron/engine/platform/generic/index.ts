@@ -49,4 +49,5 @@ const owners: OwnerResolver = {
     return { pids: [pid], confidence: 'exact', reason: null };
   },
   holds: (table, slot, pid) => table.rows.pid[slot] === pid,
+  dispose: () => undefined,
 };

@@ -29,7 +29,9 @@ export async function createLinuxPlatform(): Promise<Platform> {
   const loaded = await loadLibc();
   const libc = loaded.ok ? loaded.value : null;
   const sockets = chooseSource(libc, loaded.ok ? '' : loaded.error.detail);
-  const closures = libc ? new DestroyWatch(libc) : noClosures;
+  // Where sockets are known by their addresses, those that the kernel tells of could not be told from them.
+  const closures = libc && sockets.name === 'netlink' ? new DestroyWatch(libc) : noClosures;
+  const owners = new ProcOwnerResolver();
   const users = new Users();
   users.refresh();
   const processes = new ProcProcessSource(users);
@@ -38,7 +40,7 @@ export async function createLinuxPlatform(): Promise<Platform> {
   const self = process.geteuid?.() ?? 0;
   return {
     sockets,
-    owners: new ProcOwnerResolver(),
+    owners,
     namespaces: new NetNamespaces(),
     closures,
     groups,
@@ -58,6 +60,7 @@ export async function createLinuxPlatform(): Promise<Platform> {
     dispose: () => {
       sockets.dispose();
       closures.dispose();
+      owners.dispose();
       groups.dispose();
       activations.dispose();
     },

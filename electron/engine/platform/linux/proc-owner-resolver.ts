@@ -93,6 +93,10 @@ export class ProcOwnerResolver implements OwnerResolver {
     return readSocketInodes(pid)?.has(table.rows.inode[slot] ?? 0) ?? false;
   }
 
+  dispose(): void {
+    this.watch.dispose();
+  }
+
   private learn(inode: number, slot: number): void {
     if (this.inodes.get(slot) !== inode) this.forget(slot);
     if (inode === 0) return;

@@ -1,4 +1,4 @@
-import { openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { readPids } from './read-descriptors';
 
 /**
@@ -7,7 +7,7 @@ import { readPids } from './read-descriptors';
  * the one, whatever ends without a successor the other.
  */
 export class ProcessWatch {
-  private readonly account = openAccount();
+  private account = openAccount();
   private readonly buffer = Buffer.alloc(128);
   private last = '';
   private known: readonly number[] = [];
@@ -31,6 +31,11 @@ export class ProcessWatch {
     const { moved } = this;
     this.moved = false;
     return moved;
+  }
+
+  dispose(): void {
+    if (this.account !== null) closeSync(this.account);
+    this.account = null;
   }
 
   /** "3/234 5678"; null where the kernel does not tell. */
