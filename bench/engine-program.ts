@@ -1,9 +1,12 @@
 // The whole engine in a process of its own, to look at from outside. It ticks by itself, and on standard input obeys
 // "read N": N more whole reads, one right after the other, answered with "read" and the number of sockets.
 import { createInterface } from 'node:readline';
+import { keepHeapSmall } from '../electron/engine/small-heap';
 import { startEngine } from './running-engine';
 
 async function main(): Promise<void> {
+  // As the app's engine does.
+  keepHeapSmall();
   const engine = await startEngine();
   createInterface({ input: process.stdin })
     .on('line', (line) => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { ListenerOptions, ListenerProcess } from './fixtures/start-listener';
 import { startListener } from './fixtures/start-listener';
@@ -82,14 +85,42 @@ test('ls --json has every field, with null for what is not known', async () => {
   for (const each of rows) expect(Object.keys(each)).toEqual(Object.keys(row ?? {}));
 });
 
-test('who tells the program, its user and who can reach it', async () => {
-  const program = start();
-  const port = await program.open();
-  const { code, stdout } = await runCli(['who', String(port)]);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`Port ${port} (TCP) at 127.0.0.1`);
-  expect(stdout).toContain('Who can reach it: This computer only');
-  expect(stdout).toContain(`Program: node (PID ${program.pid})`);
+test('who tells the program, its project and user, who can reach it and how it does', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'porthole-who-')));
+  try {
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'shop' }));
+    const program = start({ cwd: folder });
+    const port = await program.open();
+    await start().connect(port);
+    const { code, stdout } = await runCli(['who', String(port)]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^Port ${port} \\(TCP\\) at 127\\.0\\.0\\.1\n`));
+    const facts = new Map(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => /^ {2}(.+?): +(.+)$/.exec(line)?.slice(1) as [string, string]),
+    );
+    expect(Object.fromEntries(facts)).toMatchObject({
+      'Who can reach it': 'This computer only',
+      Program: `node (PID ${program.pid})`,
+      'Works in': folder,
+      Project: `shop (${folder})`,
+      Connections: '1 connected (ESTABLISHED)',
+    });
+    // The system may let fewer wait than the 511 that Node asks for (net.core.somaxconn).
+    expect(facts.get('Accept queue')).toMatch(/^0 of \d+ waiting$/);
+    // The values stand below each other.
+    const columns = stdout
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => /: +/.exec(line));
+    expect(new Set(columns.map((gap) => gap && gap.index + gap[0].length)).size).toBe(1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a hostile name is inert in ls and who', async () => {

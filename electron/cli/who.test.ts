@@ -113,6 +113,14 @@ it('says where it belongs, and why no program is named', async () => {
   ]);
 });
 
+it('says what a socket of the service manager starts', async () => {
+  const system = new MemoryPlatform();
+  system.run(processInfo(1, { name: 'systemd' }));
+  system.activations.answer(80, { socketUnit: 'cups.socket', serviceUnit: 'cups.service' });
+  system.open(tcpListener(80), 1);
+  expect(await linesOf(system)).toContain('  Unit:              cups.socket (starts cups.service when needed)');
+});
+
 it('makes hostile texts inert, each in its line', async () => {
   const evil = 'a\n  Program: root\u202e';
   const shown = 'a\\n  Program: root\\u202e';

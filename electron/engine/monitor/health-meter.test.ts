@@ -158,4 +158,13 @@ describe('the health of a listener', () => {
     expect(look(...listeners, ...connections)).toHaveLength(1500);
     expect(meter.all().filter(({ connections: { established } }) => established !== 1)).toEqual([]);
   });
+
+  it('is told of UDP that could not keep up, without a queue of connections', () => {
+    const dns = udpSocket(53);
+    expect(look(dns)).toEqual([]);
+    expect(look({ ...dns, drops: 7 })).toEqual([
+      { ...atRest, socketId: expect.any(String) as string, acceptQueue: null, backlog: null, drops: 7 },
+    ]);
+    expect(look({ ...dns, drops: 7 })).toEqual([]);
+  });
 });

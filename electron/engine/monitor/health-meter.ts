@@ -4,6 +4,7 @@ import { socketIdOf } from '../enrich/describe-socket';
 import type { Attachments } from './attachments';
 import { STATES, connectionState } from './connection-states';
 import { NO_SLOT } from './cookie-index';
+import { IPPROTO_UDP } from './socket-record';
 import { ListenerStrain } from './listener-strain';
 import type { SocketTable } from './socket-table';
 import { noFlow } from './traffic';
@@ -20,10 +21,12 @@ interface Told {
   readonly strain: ListenerStrain;
 }
 
-/** What every TCP listener goes through, counted after a whole read. */
+/** What every TCP listener goes through, counted after a whole read; and UDP sockets that could not keep up. */
 export class HealthMeter {
   private told = new Map<number, Told>();
   private counts = new Uint32Array(0);
+  /** UDP sockets of which the kernel has dropped datagrams. */
+  private dropping: number[] = [];
 
   constructor(
     private readonly table: SocketTable,
@@ -34,18 +37,18 @@ export class HealthMeter {
 
   /** Looks at every listener at the time `now`, in ms, and gives those whose health differs from the look before. */
   look(now: number): readonly ListenerHealth[] {
-    const slots = [...this.attachments.all()];
-    const places = this.countStates(slots);
+    const listeners = [...this.attachments.all()];
+    const places = this.countStates(listeners);
     const flows = this.traffic.sums((slot) => listOf(this.attachments.listenerOf(slot)));
     const before = this.told;
     this.told = new Map();
     const differing: ListenerHealth[] = [];
-    for (const slot of slots) {
+    for (const slot of [...listeners, ...this.dropping]) {
       const id = socketIdOf(this.table, slot);
       const known = before.get(slot);
       const same = known?.health.socketId === id ? known : null;
       const strain = same?.strain ?? new ListenerStrain();
-      const health = this.healthOf(slot, places.get(slot) ?? 0, flows.get(slot) ?? noFlow, strain, now);
+      const health = this.healthOf(slot, places.get(slot) ?? null, flows.get(slot) ?? noFlow, strain, now);
       const isSame = same !== null && isEqual(same.health, health);
       this.told.set(slot, { health: isSame ? same.health : health, strain });
       if (!isSame) differing.push(health);
@@ -58,25 +61,31 @@ export class HealthMeter {
     return [...this.told.values()].map(({ health }) => health);
   }
 
-  private healthOf(slot: number, place: number, flow: Flow, strain: ListenerStrain, now: number): ListenerHealth {
+  private healthOf(
+    slot: number,
+    place: number | null,
+    flow: Flow,
+    strain: ListenerStrain,
+    now: number,
+  ): ListenerHealth {
     const { rows } = this.table;
     const queue = rows.queue[slot] ?? 0;
     const queueLimit = rows.queueLimit[slot] ?? 0;
     const drops = rows.drops[slot] ?? 0;
-    const closeWait = this.counts[place * STATES + TCP_CLOSE_WAIT] ?? 0;
     const { seconds } = this.traffic;
-    return {
+    const rest = {
       socketId: socketIdOf(this.table, slot),
-      acceptQueue: queue,
-      backlog: queueLimit,
       drops,
-      connections: this.connectionsAt(place),
       received: flow.received / seconds,
       sent: flow.sent / seconds,
       retransmits: flow.retransmits / seconds,
       briefConnections: this.briefCount(slot),
-      warnings: strain.look({ queue, queueLimit, drops, closeWait }, now),
     };
+    // Datagrams wait in a buffer of bytes, and come by no connection.
+    if (place === null) return { ...rest, acceptQueue: null, backlog: null, connections: {}, warnings: [] };
+    const closeWait = this.counts[place * STATES + TCP_CLOSE_WAIT] ?? 0;
+    const warnings = strain.look({ queue, queueLimit, drops, closeWait }, now);
+    return { ...rest, acceptQueue: queue, backlog: queueLimit, connections: this.connectionsAt(place), warnings };
   }
 
   /** Counts the connections of all listeners by state; gives the place of each listener's counts. */
@@ -84,8 +93,10 @@ export class HealthMeter {
     const places = new Map(slots.map((slot, place) => [slot, place]));
     if (this.counts.length < slots.length * STATES) this.counts = new Uint32Array(slots.length * STATES * 2);
     this.counts.fill(0);
+    this.dropping = [];
     const { rows } = this.table;
     this.table.forEach((slot) => {
+      if (rows.protocol[slot] === IPPROTO_UDP && (rows.drops[slot] ?? 0) > 0) this.dropping.push(slot);
       const listener = this.attachments.listenerOf(slot);
       const place = listener === NO_SLOT ? undefined : places.get(listener);
       const state = rows.state[slot] ?? 0;
