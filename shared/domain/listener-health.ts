@@ -2,27 +2,33 @@ import type { ConnectionState, SocketId } from './socket';
 
 /**
  * What is wrong with a listener.
- * - `acceptQueueFull`: as many connections wait to be accepted as may (listen(2)): the next ones are dropped;
+ * - `acceptQueueFull`: more connections wait to be accepted than the program asked for (listen(2)): the next ones are dropped;
  * - `acceptQueueOverflows`: connections have been dropped since the look before;
  * - `closeWaitGrows`: peers have hung up, and the program does not close its ends: a leak (RFC 9293, CLOSE-WAIT).
  */
 export type HealthWarning = 'acceptQueueFull' | 'acceptQueueOverflows' | 'closeWaitGrows';
 
-/** What a listener goes through. Rates are per second, since the look before. */
+/**
+ * What a listener goes through. Rates are per second, since the look before. What the kernel counts is null where it
+ * cannot be read: without netlink, in another network namespace.
+ */
 export interface ListenerHealth {
   readonly socketId: SocketId;
-  /** Connections that wait to be accepted, and how many may; null for UDP. */
+  /** Connections that wait to be accepted, and how many may; null for UDP too. */
   readonly acceptQueue: number | null;
   readonly backlog: number | null;
-  /** Connections, or datagrams, that the kernel dropped since the listener was opened; null where that is not told. */
+  /** Connections, or datagrams, that the kernel dropped since the listener was opened. */
   readonly drops: number | null;
-  /** Its connections by state; a state without any is left out. Handshakes in progress are `syn_received`. */
+  /**
+   * Its connections by state, without those that wait to be accepted; a state without any is left out. Handshakes in
+   * progress are `syn_received`.
+   */
   readonly connections: Readonly<Partial<Record<ConnectionState, number>>>;
   /** Bytes a second over all its connections. */
-  readonly received: number;
-  readonly sent: number;
+  readonly received: number | null;
+  readonly sent: number | null;
   /** Segments sent again, a second. */
-  readonly retransmits: number;
+  readonly retransmits: number | null;
   /** Connections to it in the last minute that were too short for any look at the tables. */
   readonly briefConnections: number;
   readonly warnings: readonly HealthWarning[];

@@ -69,7 +69,7 @@ export interface ProcessSample {
   readonly memory: number;
   /** Connections it holds. */
   readonly connections: number;
-  /** Bytes a second over all its connections. */
-  readonly received: number;
-  readonly sent: number;
+  /** Bytes a second over all its TCP connections; null where the system does not count them. */
+  readonly received: number | null;
+  readonly sent: number | null;
 }
