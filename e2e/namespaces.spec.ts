@@ -5,27 +5,38 @@ import { expect } from './app';
 import { PortsPage } from './pages/ports-page';
 import type { TestNamespace } from './support/net-namespace';
 import { addNamespace, canAddNamespaces } from './support/net-namespace';
-import { test } from './support/programs';
+import { test as programs } from './support/programs';
 import { NOBODY, cliForNobody, runCli } from './support/run-cli';
-
-test.skip(!canAddNamespaces(), 'only root can make a network namespace, with ip(8) of iproute2');
 
 /** Unlikely to be taken, inside or outside. */
 const port = 47_813;
 
-let namespace: TestNamespace;
-let inside: ListenerProcess;
+interface Inside {
+  readonly namespace: TestNamespace;
+  /** A program that listens inside of it. */
+  readonly inside: ListenerProcess;
+}
 
-test.beforeEach(async ({ start }) => {
-  namespace = addNamespace();
-  inside = start(namespace.listener);
-  await inside.open({ host: '0.0.0.0', port });
+const test = programs.extend<Inside>({
+  namespace: async ({}, use) => {
+    const namespace = addNamespace();
+    try {
+      await use(namespace);
+    } finally {
+      namespace.dispose();
+    }
+  },
+  inside: [
+    async ({ namespace, start }, use) => {
+      const program = start(namespace.listener);
+      await program.open({ host: '0.0.0.0', port });
+      await use(program);
+    },
+    { auto: true },
+  ],
 });
 
-test.afterEach(async () => {
-  await inside.end();
-  namespace.dispose();
-});
+test.skip(!canAddNamespaces(), 'only root can make a network namespace, with ip(8) of iproute2');
 
 type Row = Readonly<Record<string, unknown>>;
 const onPort = (stdout: string) =>
@@ -38,7 +49,10 @@ async function portsOf(page: Page): Promise<PortsPage> {
   return ports;
 }
 
-test('ls --namespaces has it with its owner, its network and its name; ls has it not', async () => {
+test('ls --namespaces has it with its owner, its network and its name; ls has it not', async ({
+  inside,
+  namespace,
+}) => {
   expect(onPort((await runCli(['ls', '--json', '--namespaces'])).stdout)).toMatchObject([
     {
       'network.local.address': '0.0.0.0',
@@ -83,6 +97,8 @@ test('an ordinary user sees it too, with its user', async () => {
 test('the window shows it when that is set, says where it is, and does not call it reachable', async ({
   porthole,
   start,
+  inside,
+  namespace,
 }) => {
   const { page } = porthole;
   const ports = await portsOf(page);
@@ -108,7 +124,7 @@ test('they go again when it is no longer set', async ({ porthole }) => {
   await expect(ports.row(port)).toHaveCount(0);
 });
 
-test('it can be stopped from the window', async ({ porthole }) => {
+test('it can be stopped from the window', async ({ porthole, inside }) => {
   const { page } = porthole;
   const ports = await portsOf(page);
   await page.evaluate(() => window.porthole.settings.update({ otherNamespaces: true }));

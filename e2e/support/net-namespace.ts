@@ -21,18 +21,24 @@ export interface TestNamespace {
   readonly dispose: () => void;
 }
 
+/** How many were made: each has a name of its own, also when one before it was left behind. */
+let made = 0;
+
+/** Whoever makes one disposes of it, whatever happens. */
 export function addNamespace(): TestNamespace {
-  const name = `porthole-test-${process.pid}`;
+  made += 1;
+  const name = `porthole-test-${process.pid}-${made}`;
   const ip = (...words: readonly string[]): void => {
     execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 10_000 });
   };
+  const dispose = (): void => ip('netns', 'delete', name);
   ip('netns', 'add', name);
-  ip('-n', name, 'link', 'set', 'lo', 'up');
-  return {
-    name,
-    listener: { executable: 'ip', program: 'netns', args: ['exec', name, process.execPath, listenerProgram] },
-    dispose: () => {
-      ip('netns', 'delete', name);
-    },
-  };
+  try {
+    ip('-n', name, 'link', 'set', 'lo', 'up');
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  const args = ['exec', name, process.execPath, listenerProgram];
+  return { name, listener: { executable: 'ip', program: 'netns', args }, dispose };
 }

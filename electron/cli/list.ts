@@ -1,3 +1,4 @@
+import { shortContainerId } from '../../shared/domain/control-group';
 import type { ProcessInfo } from '../../shared/domain/process';
 import type { SocketInfo } from '../../shared/domain/socket';
 import { visibleText } from '../../shared/domain/visible-text';
@@ -38,8 +39,16 @@ export function list({ monitor }: Engine, { json, all, namespaces }: ListOptions
     const lines = sockets.map((socket) => [...toCells(socket, holders(socket)), ...network(networkText(socket))]);
     output.out(textTable([[...header(), ...network(t('cli.column.network'))], ...lines]));
   }
-  for (const { code, detail } of json ? [] : monitor.limits()) output.note(t(`common.limit.${code}`, { detail }));
+  if (!json) tellLimits(monitor, output);
   return sockets.length === 0 ? exitCodes.nothingThere : exitCodes.done;
+}
+
+function tellLimits(monitor: Engine['monitor'], output: Output): void {
+  const limits = monitor.limits();
+  for (const { code, detail } of limits) output.note(t(`common.limit.${code}`, { detail }));
+  // Only npm, which sets this, runs it by that command; a package has none.
+  const isByNpm = process.env['npm_lifecycle_event'] === 'cli';
+  if (isByNpm && limits.some(({ code }) => code === 'ownersHidden')) output.note(t('cli.asAdministrator'));
 }
 
 /** The processes that hold a socket, lowest pid first. */
@@ -59,10 +68,20 @@ function toCells(socket: SocketInfo, holders: readonly ProcessInfo[]): readonly 
     t(`common.transport.${transport}`),
     localAddress,
     exposure === null ? '' : exposureText(t, { exposure, reach, localAddress, netNamespace }),
-    holders[0] ? visibleText(holders[0].name) : '-',
+    programText(socket, holders),
     holders.map(({ pid }) => pid).join(',') || '-',
     visibleText(holders[0]?.owner ?? owner.user ?? '-'),
   ];
+}
+
+/** The program; where none is known, the service manager's unit or the container. */
+function programText({ owner }: SocketInfo, [holder]: readonly ProcessInfo[]): string {
+  if (holder) {
+    const name = visibleText(holder.name);
+    return owner.confidence === 'inferred' ? t('cli.inferred', { name }) : name;
+  }
+  const { unit = null, container = null } = owner.group ?? {};
+  return visibleText(owner.activation?.socketUnit ?? (container ? shortContainerId(container) : unit) ?? '-');
 }
 
 /** The name of another network namespace, else its number. */

@@ -1,4 +1,3 @@
-import type { ChangeSet } from '../../shared/domain/change-set';
 import type { EngineStatus } from '../../shared/domain/engine-status';
 import type { BriefSocket } from '../../shared/domain/listener-health';
 import type { ListenerAlert } from '../../shared/domain/listener-alert';
@@ -61,7 +60,7 @@ export class Engine {
   constructor(private readonly options: EngineOptions) {
     const { platform, own } = options;
     this.monitor = new Monitor({ platform, firstSeen: options.known });
-    this.sampler = new ProcessSampler(platform.processes);
+    this.sampler = new ProcessSampler(platform.processes, platform.sockets.counts);
     this.containers = new ContainerWatch({
       source: platform.containers,
       processOf: (key) => this.monitor.processes.get(key),
@@ -96,11 +95,11 @@ export class Engine {
 
   /** Begins to watch; resolves when the first rows are there. */
   async start(): Promise<void> {
-    this.monitor.onChanges((changes) => {
+    this.monitor.onChanges((changes, concernsListeners) => {
       this.alerts.take(changes);
       this.containers.take(changes);
       for (const subscription of this.subscriptions) subscription.publish(changes);
-      if (concernsListeners(changes)) this.options.onListeners();
+      if (concernsListeners) this.options.onListeners();
     });
     await this.scheduler.start();
   }
@@ -156,6 +155,7 @@ export class Engine {
 
   dispose(): void {
     this.scheduler.dispose();
+    this.monitor.dispose();
     this.alerts.dispose();
     this.containers.dispose();
     this.options.platform.dispose();
@@ -180,7 +180,7 @@ export class Engine {
   private afterWholeRead(): void {
     const { monitor } = this;
     this.tellStatus(this.statusNow());
-    this.sampler.addFlows(monitor.connections.flowsOfProcesses((id) => monitor.sockets.get(id)?.owner.processes ?? []));
+    this.sampler.addFlows(monitor.connections.flowsOfProcesses());
     if (performance.now() - this.sampledAt >= SAMPLE_INTERVAL_MS) this.sampleProcesses();
     if ([...this.subscriptions].some(({ isHeld }) => !isHeld)) this.tellWhoLooks();
   }
@@ -242,9 +242,4 @@ export class Engine {
       return process ? [{ ...process, connections: tallies.connectionsOf(key) }] : [];
     });
   }
-}
-
-/** A socket that is gone may have been a listener. */
-function concernsListeners({ sockets }: ChangeSet): boolean {
-  return sockets.removed.length > 0 || [...sockets.added, ...sockets.changed].some(({ role }) => role === 'listener');
 }

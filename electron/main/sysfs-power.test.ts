@@ -67,4 +67,13 @@ describe('createSysfsPower', () => {
     end();
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('does not tell of what a read finds that was on its way when its listener ended', async () => {
+    supply('BAT0', { type: 'Battery', status: 'Discharging' });
+    const told = vi.fn();
+    createSysfsPower(folder).onChange(told)();
+    // The same read, done several times over after it, is done after it.
+    for (let time = 0; time < 10; time += 1) expect(await readIsDischarging(folder)).toBe(true);
+    expect(told).not.toHaveBeenCalled();
+  });
 });

@@ -14,16 +14,21 @@ export function createSysfsPower(folder = '/sys/class/power_supply'): PowerSourc
   return {
     isOnBattery: () => onBattery,
     onChange(listener) {
+      let ended = false;
       async function look(): Promise<void> {
         const now = await readIsDischarging(folder);
-        if (now === onBattery) return;
+        // A read may be on its way when nobody listens any more.
+        if (ended || now === onBattery) return;
         onBattery = now;
         listener();
       }
       void look();
       const timer = setInterval(() => void look(), lookMs);
       timer.unref();
-      return () => clearInterval(timer);
+      return () => {
+        ended = true;
+        clearInterval(timer);
+      };
     },
   };
 }

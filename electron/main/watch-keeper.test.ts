@@ -73,12 +73,11 @@ describe('createWatchKeeper', () => {
     ]);
   });
 
-  it('no longer follows the battery after dispose', () => {
-    const { now, power, keeper, configure } = setUp();
+  it('no longer follows the battery and the window after dispose', () => {
+    const { power, window, keeper } = setUp();
+    const listened = () => [power, window].flatMap((emitter) => emitter.eventNames());
+    expect(listened()).toEqual(['change', 'show', 'hide', 'minimize', 'restore']);
     keeper.dispose();
-    now.onBattery = true;
-    power.emit('change');
-    expect(configure).toHaveBeenCalledTimes(1);
-    expect(power.listenerCount('change')).toBe(0);
+    expect(listened()).toEqual([]);
   });
 });

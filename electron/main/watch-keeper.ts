@@ -5,7 +5,7 @@ import type { PowerSource } from './power-source';
 import { watchOptions } from './watch-options';
 
 /** What is asked of the window. */
-export type SeenWindow = Pick<BrowserWindow, 'isMinimized' | 'isVisible' | 'on'>;
+export type SeenWindow = Pick<BrowserWindow, 'isMinimized' | 'isVisible' | 'off' | 'on'>;
 
 export interface WatchKeeperOptions {
   readonly power: PowerSource;
@@ -34,7 +34,7 @@ export function createWatchKeeper({ power, settings, configure }: WatchKeeperOpt
     configure(watch);
   }
 
-  const ignorePower = power.onChange(refresh);
+  const ends = [power.onChange(refresh)];
   refresh();
   return {
     refresh,
@@ -47,8 +47,16 @@ export function createWatchKeeper({ power, settings, configure }: WatchKeeperOpt
       window.on('hide', look);
       window.on('minimize', look);
       window.on('restore', look);
+      ends.push(() => {
+        window.off('show', look);
+        window.off('hide', look);
+        window.off('minimize', look);
+        window.off('restore', look);
+      });
     },
-    dispose: ignorePower,
+    dispose() {
+      for (const end of ends.splice(0)) end();
+    },
   };
 }
 

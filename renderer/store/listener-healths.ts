@@ -3,9 +3,9 @@ import type { ConnectionState, SocketId, SocketInfo } from '../../shared/domain/
 
 /** What the listeners of one row go through together. Rates are per second. */
 export interface RowHealth extends Omit<ListenerHealth, 'socketId' | 'acceptQueue' | 'backlog'> {
-  /** Connections that wait to be accepted, over all its listeners; null for UDP. */
+  /** Connections that wait to be accepted, over all its listeners; null for UDP, and where nobody counts them. */
   readonly waiting: number | null;
-  /** The queue that is fuller than those of its other listeners; null for UDP. */
+  /** The queue that is fuller than those of its other listeners; null where `waiting` is. */
   readonly queue: { readonly waiting: number; readonly most: number } | null;
 }
 
@@ -65,10 +65,10 @@ function rowHealth(health: ListenerHealth): RowHealth {
 
 /** The healths of the listeners of one row as one. */
 export function joinHealths(healths: readonly ListenerHealth[]): RowHealth {
-  const sum = (value: (health: ListenerHealth) => number): number =>
-    healths.reduce((total, health) => total + value(health), 0);
-  const sumOfKnown = (value: (health: ListenerHealth) => number | null): number | null =>
-    healths.some((health) => value(health) !== null) ? sum((health) => value(health) ?? 0) : null;
+  const sum = (value: (health: ListenerHealth) => number | null): number | null => {
+    const known = healths.map(value).filter((number) => number !== null);
+    return known.length > 0 ? known.reduce((total, number) => total + number) : null;
+  };
   const connections: Partial<Record<ConnectionState, number>> = {};
   for (const health of healths) {
     for (const [state, count] of Object.entries(health.connections) as [ConnectionState, number][]) {
@@ -76,14 +76,14 @@ export function joinHealths(healths: readonly ListenerHealth[]): RowHealth {
     }
   }
   return {
-    waiting: sumOfKnown(({ acceptQueue }) => acceptQueue),
+    waiting: sum(({ acceptQueue }) => acceptQueue),
     queue: fullestQueue(healths),
-    drops: sumOfKnown(({ drops }) => drops),
+    drops: sum(({ drops }) => drops),
     connections,
     received: sum(({ received }) => received),
     sent: sum(({ sent }) => sent),
     retransmits: sum(({ retransmits }) => retransmits),
-    briefConnections: sum(({ briefConnections }) => briefConnections),
+    briefConnections: healths.reduce((total, { briefConnections }) => total + briefConnections, 0),
     warnings: [...new Set<HealthWarning>(healths.flatMap(({ warnings }) => warnings))],
   };
 }
@@ -92,7 +92,13 @@ function fullestQueue(healths: readonly ListenerHealth[]): RowHealth['queue'] {
   let fullest: RowHealth['queue'] = null;
   for (const { acceptQueue: waiting, backlog: most } of healths) {
     if (waiting === null || most === null) continue;
-    if (fullest === null || waiting * fullest.most > fullest.waiting * most) fullest = { waiting, most };
+    const queue = { waiting, most };
+    if (fullest === null || fullness(queue) > fullness(fullest)) fullest = queue;
   }
   return fullest;
+}
+
+/** The kernel lets one more in than a program asked for (sk_acceptq_is_full, include/net/sock.h), so none divides by 0. */
+function fullness({ waiting, most }: NonNullable<RowHealth['queue']>): number {
+  return waiting / (most + 1);
 }

@@ -58,15 +58,15 @@ export class Marks {
     this.#marks.set(id, { isNew: false, cells: new Set([...(mark?.cells ?? []), ...cells]), until });
   }
 
-  /** Forgets what is over at the time `now`; says whether there was any. */
+  /** Forgets what is over at the time `now`; says whether closed rows went with it. */
   expire(now: number): boolean {
-    let any = false;
+    const { size } = this.#closed;
     for (const table of [this.#marks, this.#closed]) {
       for (const [id, { until }] of table) {
-        if (until <= now) any = table.delete(id) || any;
+        if (until <= now) table.delete(id);
       }
     }
-    return any;
+    return this.#closed.size < size;
   }
 
   /** When the next mark ends, in milliseconds since the epoch; null for none. */

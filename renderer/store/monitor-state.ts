@@ -16,6 +16,11 @@ export interface Tables {
   readonly processes: ReadonlyMap<ProcessKey, ProcessInfo>;
 }
 
+/** The rows as they are after a batch: a new object for each, around a map that goes on changing. */
+export interface CurrentRows {
+  readonly byId: ReadonlyMap<RowId, PortRow>;
+}
+
 /** What the window shows, between two batches. */
 export interface MonitorState {
   readonly phase: Phase;
@@ -24,6 +29,12 @@ export interface MonitorState {
   readonly tables: Tables;
   /** In no order; closed rows stay among them for a moment. */
   readonly rows: readonly PortRow[];
+  /**
+   * The same rows as they were when any of them last came, went, or changed in more than its activity (RowActivity): for
+   * who does not look at that, since it is told several times a second of thousands of rows.
+   */
+  readonly listed: readonly PortRow[];
+  readonly current: CurrentRows;
   readonly marks: ReadonlyMap<RowId, RowMark>;
   /** The listeners that the last batch with any brought. */
   readonly opened: readonly PortRow[];
@@ -38,6 +49,8 @@ export const initialState: MonitorState = {
   hasRows: false,
   tables: { sockets: new Map(), processes: new Map() },
   rows: [],
+  listed: [],
+  current: { byId: new Map() },
   marks: new Map(),
   opened: [],
   connections: 0,

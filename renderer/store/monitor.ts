@@ -5,8 +5,7 @@ import type { ProcessKey } from '../../shared/domain/process';
 import type { SocketId } from '../../shared/domain/socket';
 import type { PortholeBridge } from '../../shared/ipc/bridge';
 import type { EngineToSubscriber } from '../../shared/ipc/engine-messages';
-import type { Briefs } from './brief-sockets';
-import { addBriefs } from './brief-sockets';
+import { BriefSockets } from './brief-sockets';
 import { EngineLink } from './engine-link';
 import { ExternalStore } from './external-store';
 import type { MonitorState, Phase } from './monitor-state';
@@ -17,13 +16,13 @@ import { RowState } from './row-state';
 import { WatchedProcess } from './watched-process';
 
 /**
- * What the window knows of the machine. Messages of the engine wait for the next frame and are applied in one batch;
- * only then are they acknowledged, so that the engine never runs ahead of what is shown.
+ * What the window knows of the machine. What the engine tells of rows waits for the next frame and is applied in one
+ * batch; only then is it acknowledged, so that the engine never runs ahead of what is shown. The rest is taken at once.
  */
 export class Monitor {
   readonly state = new ExternalStore<MonitorState>(initialState);
   readonly watched = new WatchedProcess();
-  readonly briefs = new ExternalStore<Briefs>(new Map());
+  readonly briefs = new BriefSockets();
   readonly #rows = new RowState();
   readonly #link: EngineLink;
   readonly #unsubscribe: () => void;
@@ -63,6 +62,7 @@ export class Monitor {
 
   dispose(): void {
     this.#link.dispose();
+    this.briefs.dispose();
     this.#unsubscribe();
     document.removeEventListener('visibilitychange', this.#hold);
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
@@ -110,13 +110,13 @@ export class Monitor {
         this.watched.take(message);
         return;
       case 'brief':
-        this.briefs.set(addBriefs(this.briefs.get(), message.sockets, Date.now()));
+        this.briefs.take(message.sockets, Date.now());
         return;
       case 'health':
         for (const health of message.listeners) this.#healths.set(health.socketId, health);
         break;
       case 'snapshot':
-        // All of them are told again after it.
+        // What waits is of the state before it. All are told again, at the latest when the engine is held no longer.
         this.#healths.clear();
         this.#queue.push(message);
         break;

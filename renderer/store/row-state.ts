@@ -12,11 +12,14 @@ export type RowMessage = Extract<EngineToSubscriber, { readonly type: 'snapshot'
 export class RowState {
   readonly #table = new RowTable();
   readonly #marks = new Marks();
+  /** Null when the rows have changed in more than their activity. */
+  #listed: readonly PortRow[] | null = null;
   /** Null before the first snapshot, and from a gap on to the next. */
   seq: number | null = null;
 
   /** Applies one message and gives the listeners that it brought. A snapshot brings nothing new to mark. */
   apply(message: RowMessage): readonly PortRow[] {
+    this.#listed = null;
     if (message.type === 'containers') {
       this.#table.applyContainers(message.containers);
       return [];
@@ -47,7 +50,7 @@ export class RowState {
 
   /** Forgets the marks that are over. */
   expireMarks(): void {
-    this.#marks.expire(Date.now());
+    if (this.#marks.expire(Date.now())) this.#listed = null;
   }
 
   /** When the next mark ends, in milliseconds since the epoch; null for none. */
@@ -61,7 +64,9 @@ export class RowState {
     return { tables: { sockets, processes }, connections };
   }
 
-  rows(): Pick<MonitorState, 'rows' | 'marks'> {
-    return { rows: [...this.#table.rows.values(), ...this.#marks.closedRows()], marks: this.#marks.marks() };
+  rows(): Pick<MonitorState, 'rows' | 'listed' | 'current' | 'marks'> {
+    const rows = [...this.#table.rows.values(), ...this.#marks.closedRows()];
+    this.#listed ??= rows;
+    return { rows, listed: this.#listed, current: { byId: this.#table.rows }, marks: this.#marks.marks() };
   }
 }

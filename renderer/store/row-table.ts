@@ -29,15 +29,16 @@ export class RowTable {
   /** How many of the sockets are connections. */
   connections = 0;
   readonly #groups = new Map<string, { readonly ids: Set<SocketId>; row: PortRow | null }>();
+  /** The group of each socket that belongs to a row: health names thousands of them a second. */
+  readonly #keys = new Map<SocketId, string>();
   readonly #peers = new PeerCounts();
   readonly #healths = new ListenerHealths();
   readonly #containers = new Containers();
 
   /** Takes a whole new state. */
   reset(sockets: readonly SocketInfo[], processes: readonly ProcessInfo[]): void {
-    for (const table of [this.sockets, this.processes, this.rows, this.#groups, this.#peers, this.#healths]) {
-      table.clear();
-    }
+    const tables = [this.sockets, this.processes, this.rows, this.#groups, this.#keys, this.#peers, this.#healths];
+    for (const table of tables) table.clear();
     this.connections = 0;
     for (const process of processes) this.processes.set(process.key, process);
     for (const socket of sockets) {
@@ -72,9 +73,8 @@ export class RowTable {
     const touched = new Set<string>();
     for (const health of healths) {
       this.#healths.take(health, this.sockets);
-      const socket = this.sockets.get(health.socketId);
-      const key = socket ? foldKey(socket) : null;
-      if (key !== null) touched.add(key);
+      const key = this.#keys.get(health.socketId);
+      if (key !== undefined) touched.add(key);
     }
     return [...touched].flatMap((key) => this.#refresh(key));
   }
@@ -112,14 +112,17 @@ export class RowTable {
       const group = this.#groups.get(key) ?? { ids: new Set(), row: null };
       this.#groups.set(key, group);
       group.ids.add(socket.id);
+      this.#keys.set(socket.id, key);
     } else this.connections += 1;
     return { key, port: this.#peers.count(socket, 1) };
   }
 
   #leave(socket: SocketInfo): { key: string | null; port: number | null } {
-    const key = foldKey(socket);
-    if (key !== null) this.#groups.get(key)?.ids.delete(socket.id);
-    else this.connections -= 1;
+    const key = this.#keys.get(socket.id) ?? null;
+    if (key !== null) {
+      this.#groups.get(key)?.ids.delete(socket.id);
+      this.#keys.delete(socket.id);
+    } else this.connections -= 1;
     return { key, port: this.#peers.count(socket, -1) };
   }
 

@@ -31,6 +31,12 @@ export function socketIdOf(table: SocketTable, slot: number): SocketId {
   return socketIdFrom(table.rows.cookieHigh[slot] ?? 0, table.rows.cookieLow[slot] ?? 0);
 }
 
+/** The slot of the socket with an id; NO_SLOT for one that is not there. */
+export function slotOfId(table: SocketTable, id: SocketId): number {
+  const [high, low] = id.split('.').map(Number);
+  return table.slotOf(low ?? 0, high ?? 0);
+}
+
 /** The id of the socket with a cookie, by its halves. */
 export function socketIdFrom(high: number, low: number): SocketId {
   return `${high}.${low}`;

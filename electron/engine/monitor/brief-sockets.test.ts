@@ -27,7 +27,7 @@ beforeEach(() => {
 /** A whole read, as the watch of the connections takes it. */
 function read(...rows: readonly SocketRecord[]): void {
   const delta = readRows(table, rows);
-  brief.noteRemoved(delta.removed.map((slot) => `${table.rows.cookieHigh[slot]}.${table.rows.cookieLow[slot]}`));
+  brief.noteRemoved(delta.removed);
   attachments.note(table, delta);
   brief.begin();
 }

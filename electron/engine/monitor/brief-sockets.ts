@@ -8,6 +8,9 @@ import type { SocketRecord } from './socket-record';
 import { IPPROTO_UDP } from './socket-record';
 import type { SocketTable } from './socket-table';
 
+// include/net/tcp_states.h
+const TCP_TIME_WAIT = 6;
+
 /** How far back brief connections are counted, in ms. */
 const COUNTED_MS = 60_000;
 /** A listener with more brief connections than this in a minute is told to have so many. */
@@ -24,6 +27,8 @@ export class BriefSockets {
    * program closes its descriptor. Oldest first.
    */
   private readonly removed = new Set<SocketId>();
+  /** Sockets whose end is told of, and that stand in the table until the next read. */
+  private readonly ended = new Set<SocketId>();
   private isReady = false;
 
   constructor(
@@ -33,21 +38,26 @@ export class BriefSockets {
   ) {}
 
   /** Takes a socket that has closed. */
-  readonly take = (record: SocketRecord): void => {
+  take(record: SocketRecord): void {
     const id = socketIdFrom(record.cookieHigh, record.cookieLow);
-    const wasSeen = this.table.has(record.cookieLow, record.cookieHigh) || this.removed.delete(id);
+    if (this.table.slotOf(record.cookieLow, record.cookieHigh) !== NO_SLOT) {
+      this.ended.add(id);
+      return;
+    }
     // One without a port was never bound: nobody could have known of it.
-    if (wasSeen || !this.isReady || record.localPort === 0) return;
+    if (this.removed.delete(id) || !this.isReady || record.localPort === 0) return;
     const brief = this.describe(id, record);
     this.fresh.push(brief);
     if (brief.listener !== null) this.countFor(brief.listener, brief.closedAt);
-  };
+  }
 
-  /** Takes note of the sockets that a read no longer saw. */
-  noteRemoved(ids: readonly SocketId[]): void {
-    for (const id of ids) {
-      this.removed.add(id);
+  /** Takes note of the sockets that a read no longer saw, by their slots. */
+  noteRemoved(slots: readonly number[]): void {
+    for (const slot of slots) {
+      const id = socketIdOf(this.table, slot);
       this.closings.delete(id);
+      // Of one that waited for its end it was told long ago.
+      if (!this.ended.delete(id) && this.table.rows.state[slot] !== TCP_TIME_WAIT) this.removed.add(id);
     }
     for (const id of this.removed) {
       if (this.removed.size <= MOST_REMOVED) break;

@@ -1,4 +1,8 @@
 import type { ConnectionState } from '../../../shared/domain/socket';
+import type { SocketColumns } from './socket-columns';
+
+const TCP_ESTABLISHED = 1;
+const TCP_CLOSE_WAIT = 8;
 
 /** The states by their numbers in include/net/tcp_states.h. */
 const states: readonly (ConnectionState | undefined)[] = [
@@ -24,4 +28,13 @@ export const STATES = states.length;
 /** What a number of a state means; null for one that is none. */
 export function connectionState(number: number): ConnectionState | null {
   return states[number] ?? null;
+}
+
+/**
+ * Whether a connection is in the queue of its listener: without an inode no program has it. Its peer may have hung up
+ * meanwhile. One in a handshake is not there yet.
+ */
+export function isQueued(rows: SocketColumns, slot: number): boolean {
+  const state = rows.state[slot];
+  return rows.inode[slot] === 0 && (state === TCP_ESTABLISHED || state === TCP_CLOSE_WAIT);
 }

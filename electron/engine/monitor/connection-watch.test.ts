@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ClosureSource } from '../platform/closure-source';
 import { tcpConnection, tcpListener, udpSocket } from '../testing/socket-records';
-import { readRows } from '../testing/table-reads';
+import { readRows, slotOf } from '../testing/table-reads';
 import { ConnectionWatch } from './connection-watch';
 import type { SocketRecord } from './socket-record';
 import { SocketTable } from './socket-table';
@@ -15,10 +15,13 @@ let table: SocketTable;
 let watch: ConnectionWatch;
 let now: number;
 let closed: SocketRecord[];
+/** Who holds the socket of a slot. */
+let holders: Map<number, readonly number[]>;
 
 beforeEach(() => {
   table = new SocketTable();
   closed = [];
+  holders = new Map();
   now = 1_000_000;
   const closures: ClosureSource = {
     drain: (sink) => {
@@ -26,13 +29,18 @@ beforeEach(() => {
     },
     dispose: () => undefined,
   };
-  watch = new ConnectionWatch(table, closures, () => now);
+  watch = new ConnectionWatch(table, {
+    closures,
+    holdersOf: (slot) => holders.get(slot) ?? [],
+    counts: true,
+    now: () => now,
+  });
 });
 
 /** A read a second later. */
 function read(rows: readonly SocketRecord[], scope: ReadScope = 'all'): void {
   now += 1000;
-  watch.note(readRows(table, rows, { scope }), scope);
+  watch.note(readRows(table, rows, { scope }), scope === 'all');
 }
 
 function brief(...records: readonly SocketRecord[]) {
@@ -96,19 +104,40 @@ describe('traffic', () => {
 
   it('of processes is the sum over what they hold, each holder with the whole', () => {
     const other = tcpConnection(80, 5001);
-    const owners = new Map([
-      [idOf(connection), ['a', 'b']],
-      [idOf(other), ['b']],
-    ]);
     read([connection, other]);
+    holders.set(slotOf(table, connection), [20, 21]);
+    holders.set(slotOf(table, other), [21]);
     read([
       { ...connection, received: 5 },
       { ...other, received: 7, sent: 1 },
     ]);
-    expect([...watch.flowsOfProcesses((id) => owners.get(id) ?? [])]).toEqual([
-      ['a', { received: 5, sent: 0, retransmits: 0 }],
-      ['b', { received: 12, sent: 1, retransmits: 0 }],
+    expect([...watch.flowsOfProcesses()]).toEqual([
+      [20, { received: 5, sent: 0, retransmits: 0 }],
+      [21, { received: 12, sent: 1, retransmits: 0 }],
     ]);
+  });
+
+  it('holds what was carried by connections that closed between two reads, seen before or not', () => {
+    read([listener, connection]);
+    holders.set(slotOf(table, connection), [20]);
+    holders.set(slotOf(table, listener), [21]);
+    read([listener, { ...connection, received: 5 }]);
+    const other = tcpConnection(80, 5001, { inode: 0 });
+    brief({ ...connection, received: 12, sent: 3 }, { ...other, received: 1000 });
+    read([listener]);
+    expect([...watch.flowsOfProcesses()]).toEqual([
+      [20, { received: 7, sent: 3, retransmits: 0 }],
+      [21, { received: 1000, sent: 0, retransmits: 0 }],
+    ]);
+    expect(watch.lookAtHealth()).toMatchObject([{ received: 1007, sent: 3 }]);
+    read([listener]);
+    expect([...watch.flowsOfProcesses()]).toEqual([]);
+  });
+
+  it('of a connection that opened since the read before is all that it has carried', () => {
+    read([listener]);
+    read([listener, { ...connection, received: 700 }]);
+    expect(watch.lookAtHealth()).toMatchObject([{ received: 700 }]);
   });
 
   it('is that between whole reads, however many reads of the listeners fall in between', () => {

@@ -1,18 +1,29 @@
 import type { BriefSocket, ConnectionTraffic, ListenerHealth } from '../../../shared/domain/listener-health';
-import type { ProcessKey } from '../../../shared/domain/process';
 import type { SocketId } from '../../../shared/domain/socket';
-import { socketIdOf } from '../enrich/describe-socket';
+import { slotOfId, socketIdOf } from '../enrich/describe-socket';
 import type { ClosureSource } from '../platform/closure-source';
 import type { HoldersOf } from './attachments';
 import { Attachments } from './attachments';
 import { BriefSockets } from './brief-sockets';
+import { NO_SLOT } from './cookie-index';
 import { HealthMeter } from './health-meter';
-import type { ReadScope, SocketTable, TableDelta } from './socket-table';
+import type { SocketRecord } from './socket-record';
+import { OWN_NAMESPACE } from './socket-record';
+import type { SocketTable, TableDelta } from './socket-table';
 import type { Flow } from './traffic';
 import { Traffic, noFlow } from './traffic';
 
 /** More connections than this are not told one by one. */
 const MOST_TOLD = 500;
+
+export interface ConnectionWatchOptions {
+  readonly closures: ClosureSource;
+  readonly holdersOf: HoldersOf;
+  /** Whether the rows of this network tell what the kernel counts; those of other networks never do. */
+  readonly counts: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
 
 /** What connections carry, which listener they came in by, and how the listeners do with them. */
 export class ConnectionWatch {
@@ -23,34 +34,40 @@ export class ConnectionWatch {
 
   constructor(
     private readonly table: SocketTable,
-    private readonly closures: ClosureSource,
-    private readonly now: () => number,
-    holdersOf?: HoldersOf,
+    private readonly options: ConnectionWatchOptions,
   ) {
+    const { now, counts, holdersOf } = options;
     this.attachments = new Attachments(holdersOf);
     this.brief = new BriefSockets(table, this.attachments, now);
-    const briefCount = (slot: number): number => this.brief.countOf(slot);
-    this.meter = new HealthMeter(table, this.attachments, this.traffic, briefCount);
+    this.meter = new HealthMeter(table, {
+      attachments: this.attachments,
+      traffic: this.traffic,
+      briefCount: (slot) => this.brief.countOf(slot),
+      isCounted: (slot) => counts && table.rows.netNamespace[slot] === OWN_NAMESPACE,
+    });
   }
 
-  /** Takes note of a read. */
-  note(delta: TableDelta, scope: ReadScope): void {
-    this.brief.noteRemoved(delta.removed.map((slot) => socketIdOf(this.table, slot)));
+  /** Takes note of a read; `isWhole` when it was one of everything, and did not fail. */
+  note(delta: TableDelta, isWhole: boolean): void {
+    this.brief.noteRemoved(delta.removed);
     this.attachments.note(this.table, delta);
-    if (scope !== 'all') return;
+    if (!isWhole) return;
     this.brief.begin();
-    this.traffic.note(this.table, delta, this.now());
+    this.traffic.note(this.table, delta, this.options.now());
   }
 
   /** Asks what has closed since this was last called; gives what no read had seen. */
   takeBrief(): readonly BriefSocket[] {
-    this.closures.drain(this.brief.take);
+    this.options.closures.drain((record) => {
+      this.noteEnd(record);
+      this.brief.take(record);
+    });
     return this.brief.takeFresh();
   }
 
   /** After a whole read: the listeners whose health is not what it was at the last look. */
   lookAtHealth(): readonly ListenerHealth[] {
-    return this.meter.look(this.now());
+    return this.meter.look(this.options.now());
   }
 
   /** The health of every listener, as the last look found it. */
@@ -58,18 +75,30 @@ export class ConnectionWatch {
     return this.meter.all();
   }
 
-  /** What the processes have carried between the last two whole reads. `ownersOf` gives those of a socket. */
-  flowsOfProcesses(ownersOf: (id: SocketId) => readonly ProcessKey[]): ReadonlyMap<ProcessKey, Flow> {
-    return this.traffic.sums((slot) => ownersOf(socketIdOf(this.table, slot)));
+  /** What the processes have carried between the last two whole reads, by pid. */
+  flowsOfProcesses(): ReadonlyMap<number, Flow> {
+    return this.traffic.sums(this.options.holdersOf, ({ pids }) => pids);
   }
 
   /** What the kernel counts for these connections; for no more than the first few hundred of them. */
-  trafficOf(ids: ReadonlySet<SocketId>): readonly ConnectionTraffic[] {
+  trafficOf(ids: Iterable<SocketId>): readonly ConnectionTraffic[] {
     const told: ConnectionTraffic[] = [];
-    this.table.forEach((slot) => {
-      if (told.length < MOST_TOLD && ids.has(socketIdOf(this.table, slot))) told.push(this.trafficAt(slot));
-    });
+    for (const id of ids) {
+      const slot = slotOfId(this.table, id);
+      if (slot !== NO_SLOT && this.meter.isCounted(slot)) told.push(this.trafficAt(slot));
+      if (told.length === MOST_TOLD) break;
+    }
     return told;
+  }
+
+  /** What a closing connection has carried since the last read still counts for its listener and its process. */
+  private noteEnd(record: SocketRecord): void {
+    const slot = this.table.slotOf(record.cookieLow, record.cookieHigh);
+    const listener =
+      slot === NO_SLOT ? this.attachments.find(this.table.rows, record) : this.attachments.listenerOf(slot);
+    const holder = slot === NO_SLOT ? listener : slot;
+    const pids = holder === NO_SLOT ? [] : this.options.holdersOf(holder);
+    this.traffic.noteEnd(slot, record, { listener, pids });
   }
 
   private trafficAt(slot: number): ConnectionTraffic {

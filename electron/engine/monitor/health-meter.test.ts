@@ -25,7 +25,12 @@ beforeEach(() => {
   attachments = new Attachments();
   now = 1_000_000;
   brief = new Map();
-  meter = new HealthMeter(table, attachments, traffic, (slot) => brief.get(slot) ?? 0);
+  meter = new HealthMeter(table, {
+    attachments,
+    traffic,
+    briefCount: (slot) => brief.get(slot) ?? 0,
+    isCounted: (slot) => table.rows.netNamespace[slot] === 0,
+  });
 });
 
 /** Reads these rows a second later, and looks; gives whose health differs. */

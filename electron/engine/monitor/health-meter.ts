@@ -2,7 +2,7 @@ import type { ConnectionState } from '../../../shared/domain/socket';
 import type { ListenerHealth } from '../../../shared/domain/listener-health';
 import { socketIdOf } from '../enrich/describe-socket';
 import type { Attachments } from './attachments';
-import { STATES, connectionState } from './connection-states';
+import { STATES, connectionState, isQueued } from './connection-states';
 import { NO_SLOT } from './cookie-index';
 import { IPPROTO_UDP } from './socket-record';
 import { ListenerStrain } from './listener-strain';
@@ -13,8 +13,25 @@ import type { Flow, Traffic } from './traffic';
 // Numbers of states, include/net/tcp_states.h.
 const TCP_CLOSE_WAIT = 8;
 
-/** Connections to a listener that were too short for any look, in the last minute. */
-export type BriefCount = (listenerSlot: number) => number;
+/** What nobody reads is not 0. */
+const notCounted = {
+  acceptQueue: null,
+  backlog: null,
+  drops: null,
+  received: null,
+  sent: null,
+  retransmits: null,
+  warnings: [],
+} as const;
+
+export interface HealthMeterOptions {
+  readonly attachments: Attachments;
+  readonly traffic: Traffic;
+  /** Connections to a listener that were too short for any look, in the last minute. */
+  readonly briefCount: (listenerSlot: number) => number;
+  /** Whether the kernel's counters of a socket are read. */
+  readonly isCounted: (slot: number) => boolean;
+}
 
 interface Told {
   readonly health: ListenerHealth;
@@ -30,16 +47,22 @@ export class HealthMeter {
 
   constructor(
     private readonly table: SocketTable,
-    private readonly attachments: Attachments,
-    private readonly traffic: Traffic,
-    private readonly briefCount: BriefCount,
+    private readonly options: HealthMeterOptions,
   ) {}
+
+  isCounted(slot: number): boolean {
+    return this.options.isCounted(slot);
+  }
 
   /** Looks at every listener at the time `now`, in ms, and gives those whose health differs from the look before. */
   look(now: number): readonly ListenerHealth[] {
-    const listeners = [...this.attachments.all()];
+    const { attachments, traffic } = this.options;
+    const listeners = [...attachments.all()];
     const places = this.countStates(listeners);
-    const flows = this.traffic.sums((slot) => listOf(this.attachments.listenerOf(slot)));
+    const flows = traffic.sums(
+      (slot) => listOf(attachments.listenerOf(slot)),
+      ({ listener }) => listOf(listener),
+    );
     const before = this.told;
     this.told = new Map();
     const differing: ListenerHealth[] = [];
@@ -69,26 +92,29 @@ export class HealthMeter {
     now: number,
   ): ListenerHealth {
     const { rows } = this.table;
-    const queue = rows.queue[slot] ?? 0;
-    const queueLimit = rows.queueLimit[slot] ?? 0;
-    const drops = rows.drops[slot] ?? 0;
-    const { seconds } = this.traffic;
-    const rest = {
+    const { seconds } = this.options.traffic;
+    const known = {
       socketId: socketIdOf(this.table, slot),
+      connections: place === null ? {} : this.connectionsAt(place),
+      briefConnections: this.options.briefCount(slot),
+    };
+    if (!this.isCounted(slot)) return { ...known, ...notCounted };
+    const [queue, queueLimit, drops] = [rows.queue[slot] ?? 0, rows.queueLimit[slot] ?? 0, rows.drops[slot] ?? 0];
+    const counted = {
+      ...known,
       drops,
       received: flow.received / seconds,
       sent: flow.sent / seconds,
       retransmits: flow.retransmits / seconds,
-      briefConnections: this.briefCount(slot),
     };
     // Datagrams wait in a buffer of bytes, and come by no connection.
-    if (place === null) return { ...rest, acceptQueue: null, backlog: null, connections: {}, warnings: [] };
+    if (place === null) return { ...counted, acceptQueue: null, backlog: null, warnings: [] };
     const closeWait = this.counts[place * STATES + TCP_CLOSE_WAIT] ?? 0;
     const warnings = strain.look({ queue, queueLimit, drops, closeWait }, now);
-    return { ...rest, acceptQueue: queue, backlog: queueLimit, connections: this.connectionsAt(place), warnings };
+    return { ...counted, acceptQueue: queue, backlog: queueLimit, warnings };
   }
 
-  /** Counts the connections of all listeners by state; gives the place of each listener's counts. */
+  /** Counts the accepted connections of all listeners by state; gives the place of each listener's counts. */
   private countStates(slots: readonly number[]): ReadonlyMap<number, number> {
     const places = new Map(slots.map((slot, place) => [slot, place]));
     if (this.counts.length < slots.length * STATES) this.counts = new Uint32Array(slots.length * STATES * 2);
@@ -97,10 +123,10 @@ export class HealthMeter {
     const { rows } = this.table;
     this.table.forEach((slot) => {
       if (rows.protocol[slot] === IPPROTO_UDP && (rows.drops[slot] ?? 0) > 0) this.dropping.push(slot);
-      const listener = this.attachments.listenerOf(slot);
+      const listener = this.options.attachments.listenerOf(slot);
       const place = listener === NO_SLOT ? undefined : places.get(listener);
       const state = rows.state[slot] ?? 0;
-      if (place === undefined || state >= STATES) return;
+      if (place === undefined || state >= STATES || isQueued(rows, slot)) return;
       const at = place * STATES + state;
       this.counts[at] = (this.counts[at] ?? 0) + 1;
     });

@@ -5,6 +5,8 @@ const OVERFLOW_MS = 10_000;
 /** CLOSE_WAIT is looked at so often, in ms, and so many looks back. */
 const LEAK_INTERVAL_MS = 10_000;
 const LEAK_LOOKS = 7;
+/** After a longer time without a look, in ms, what was seen before says nothing of now. */
+const LONGEST_GAP_MS = 15_000;
 /** Fewer than this are no leak worth a word. */
 const LEAST_LEAKED = 5;
 
@@ -21,10 +23,13 @@ export class ListenerStrain {
   private drops: number | null = null;
   private overflowedAt = -Infinity;
   private readonly leaked: number[] = [];
+  private leakLookedAt = -Infinity;
   private lookedAt = -Infinity;
 
   /** Takes a look at the time `now`, in ms, and gives what is wrong. */
   look({ queue, queueLimit, drops, closeWait }: Strain, now: number): readonly HealthWarning[] {
+    if (now - this.lookedAt > LONGEST_GAP_MS) this.forget();
+    this.lookedAt = now;
     // What was dropped before the first look says nothing of now.
     if (this.drops !== null && drops > this.drops) this.overflowedAt = now;
     this.drops = drops;
@@ -37,9 +42,14 @@ export class ListenerStrain {
     return warnings;
   }
 
+  private forget(): void {
+    this.drops = null;
+    this.leaked.length = 0;
+  }
+
   private remember(closeWait: number, now: number): void {
-    if (now - this.lookedAt < LEAK_INTERVAL_MS) return;
-    this.lookedAt = now;
+    if (this.leaked.length > 0 && now - this.leakLookedAt < LEAK_INTERVAL_MS) return;
+    this.leakLookedAt = now;
     this.leaked.push(closeWait);
     if (this.leaked.length > LEAK_LOOKS) this.leaked.shift();
   }

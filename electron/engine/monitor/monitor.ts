@@ -24,7 +24,8 @@ const RETAIN_READS = 10;
 
 const noDelta: TableDelta = { added: [], changed: [], removed: [], moved: [] };
 
-export type ChangeSetListener = (changes: ChangeSet) => void;
+/** `concernsListeners`: a listener has come, gone or changed. */
+export type ChangeSetListener = (changes: ChangeSet, concernsListeners: boolean) => void;
 
 export interface MonitorOptions {
   readonly platform: Platform;
@@ -51,18 +52,19 @@ export class Monitor {
   private failure: EngineLimit | null = null;
   private isFirstRead = true;
   private wholeReads = 0;
+  private disposed = false;
 
   constructor(private readonly options: MonitorOptions) {
     this.platform = options.platform;
     this.now = options.now ?? Date.now;
     this.processes = new ProcessTable(options.platform.processes);
     this.owners = new OwnerNaming(options.platform, this.processes, (id) => this.sockets.get(id)?.owner ?? null);
-    this.connections = new ConnectionWatch(
-      this.table,
-      options.platform.closures,
-      this.now,
-      (slot) => this.platform.owners.factsOf(this.table, slot).pids,
-    );
+    this.connections = new ConnectionWatch(this.table, {
+      closures: options.platform.closures,
+      holdersOf: (slot) => this.platform.owners.factsOf(this.table, slot).pids,
+      counts: options.platform.sockets.counts,
+      now: this.now,
+    });
     this.surroundings = new HostSurroundings(options.platform, this.now);
   }
 
@@ -82,6 +84,7 @@ export class Monitor {
    * A read that fails leaves the rows as they were, and is one of the limits until one succeeds.
    */
   async tick(scope: ReadScope): Promise<void> {
+    if (this.disposed) return;
     if (scope === 'all') this.lookAround();
     this.table.begin(scope);
     const outcome = await this.platform.sockets.read(scope, this.table.observe);
@@ -89,7 +92,7 @@ export class Monitor {
     // From a read that failed nothing follows about its rows; another network may be gone all the same.
     const own = outcome.ok && outcome.complete ? [OWN_NAMESPACE] : [];
     const delta = this.table.commit(true, [...own, ...namespaces]);
-    this.connections.note(delta, scope);
+    this.connections.note(delta, scope === 'all' && outcome.ok);
     this.failure = outcome.ok ? null : { code: 'collectorFailed', detail: outcome.error.detail };
     this.platform.owners.note(this.table, delta, scope);
     let { done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS);
@@ -97,10 +100,16 @@ export class Monitor {
     this.publish({ ...delta, changed: [...delta.changed, ...renamed] });
     while (!done) {
       await nextTurn();
+      if (this.disposed) return;
       ({ done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS));
       this.publish(noDelta);
     }
     if (outcome.ok && outcome.complete) this.isFirstRead = false;
+  }
+
+  /** Ends what still runs; nothing is published any more. */
+  dispose(): void {
+    this.disposed = true;
   }
 
   /** Whether a process holds one of these sockets at this moment. */
@@ -163,10 +172,14 @@ export class Monitor {
 
   private emit(sockets: Changes<SocketInfo>, processes: Changes<ProcessInfo>): void {
     if (isEmpty(sockets) && isEmpty(processes)) return;
+    const isListener = (id: SocketId): boolean => this.sockets.get(id)?.role === 'listener';
+    const before = sockets.removed.some(isListener) || sockets.changed.some(({ id }) => isListener(id));
     this.tallies.note(this.sockets, sockets);
     applyChanges(this.sockets, sockets, (socket) => socket.id);
+    const concernsListeners = before || sockets.added.some(({ role }) => role === 'listener');
     this.seq += 1;
-    for (const listener of this.listeners) listener({ base: this.seq - 1, seq: this.seq, sockets, processes });
+    const changes = { base: this.seq - 1, seq: this.seq, sockets, processes };
+    for (const listener of this.listeners) listener(changes, concernsListeners);
   }
 
   private describe(slot: number): SocketInfo {

@@ -14,6 +14,7 @@ beforeEach(() => {
   usages = new Map([[1, { creationTime: 10, cpuSeconds: 5, memory: 4096 }]]);
   sampler = new ProcessSampler(
     { ...source, describe: () => null, isKernelThread: () => false, packageOf: async () => null },
+    true,
     () => now,
   );
 });
@@ -49,8 +50,8 @@ describe('ProcessSampler', () => {
 
   it('gives the bytes a second that were carried since the sample before', () => {
     sampleAfter(0, 0);
-    sampler.addFlows(new Map([['1-10', { received: 3000, sent: 1000, retransmits: 0 }]]));
-    sampler.addFlows(new Map([['1-10', { received: 1000, sent: 0, retransmits: 0 }]]));
+    sampler.addFlows(new Map([[1, { received: 3000, sent: 1000, retransmits: 0 }]]));
+    sampler.addFlows(new Map([[1, { received: 1000, sent: 0, retransmits: 0 }]]));
     sampleAfter(2000, 0);
     sampleAfter(1000, 0);
     expect(sampler.samplesOf('1-10').map(({ received, sent }) => [received, sent])).toEqual([
@@ -60,7 +61,7 @@ describe('ProcessSampler', () => {
   });
 
   it('does not keep what those have carried who are not sampled', () => {
-    const flow = new Map([['1-10', { received: 3000, sent: 1000, retransmits: 0 }]]);
+    const flow = new Map([[1, { received: 3000, sent: 1000, retransmits: 0 }]]);
     sampler.addFlows(flow);
     sampleAfter(0, 0);
     sampleAfter(1000, 0);
@@ -73,7 +74,7 @@ describe('ProcessSampler', () => {
 
   it('takes what was carried before its first sample, which only gives the base, for none of the second', () => {
     sampleAfter(0, 0);
-    sampler.addFlows(new Map([['1-10', { received: 500, sent: 0, retransmits: 0 }]]));
+    sampler.addFlows(new Map([[1, { received: 500, sent: 0, retransmits: 0 }]]));
     sampleAfter(-1000, 0);
     sampleAfter(1000, 0);
     expect(sampler.samplesOf('1-10').map(({ received }) => received)).toEqual([0]);

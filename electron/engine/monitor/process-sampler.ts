@@ -7,6 +7,7 @@ import type { Flow } from './traffic';
 const HISTORY_MS = 5 * 60_000;
 
 interface Series {
+  readonly pid: number;
   readonly samples: ProcessSample[];
   lastAt: number;
   lastCpuSeconds: number;
@@ -26,6 +27,8 @@ export class ProcessSampler {
 
   constructor(
     private readonly source: ProcessSource,
+    /** Whether the system counts what connections carry. */
+    private readonly counts: boolean,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -43,7 +46,14 @@ export class ProcessSampler {
         continue;
       }
       const key = processKey(process);
-      const series = this.series.get(key) ?? { samples: [], lastAt: 0, lastCpuSeconds: 0, received: 0, sent: 0 };
+      const series = this.series.get(key) ?? {
+        pid: process.pid,
+        samples: [],
+        lastAt: 0,
+        lastCpuSeconds: 0,
+        received: 0,
+        sent: 0,
+      };
       this.append(series, usage, process.connections);
       kept.set(key, series);
     }
@@ -51,13 +61,14 @@ export class ProcessSampler {
     return strangers;
   }
 
-  /** Adds what processes have carried to their next samples; of those that are not sampled it is not kept. */
-  addFlows(flows: ReadonlyMap<ProcessKey, Flow>): void {
-    for (const [key, { received, sent }] of flows) {
-      const series = this.series.get(key);
-      if (!series) continue;
-      series.received += received;
-      series.sent += sent;
+  /** Adds what processes have carried, by pid, to their next samples; of those that are not sampled it is not kept. */
+  addFlows(flows: ReadonlyMap<number, Flow>): void {
+    if (flows.size === 0) return;
+    for (const series of this.series.values()) {
+      const flow = flows.get(series.pid);
+      if (!flow) continue;
+      series.received += flow.received;
+      series.sent += flow.sent;
     }
   }
 
@@ -72,7 +83,8 @@ export class ProcessSampler {
     if (series.lastAt !== 0 && at > series.lastAt) {
       const seconds = (at - series.lastAt) / 1000;
       const cpu = Math.max(0, (cpuSeconds - series.lastCpuSeconds) / seconds);
-      const [received, sent] = [series.received / seconds, series.sent / seconds];
+      const received = this.counts ? series.received / seconds : null;
+      const sent = this.counts ? series.sent / seconds : null;
       series.samples.push({ at, cpu, memory, connections, received, sent });
       while ((series.samples[0]?.at ?? at) < at - HISTORY_MS) series.samples.shift();
     }

@@ -4,6 +4,8 @@ export interface SocketColumns {
   readonly cookieHigh: Uint32Array;
   /** The read that last saw the slot; 0 for a free slot. */
   readonly generation: Uint32Array;
+  /** The last read in which it was new, or differed. */
+  readonly noted: Uint32Array;
   /** The slot that came after it in the read that last saw it: mostly the one that comes after it in the next. */
   readonly next: Int32Array;
   readonly protocol: Uint8Array;
@@ -35,6 +37,7 @@ export function allocateColumns(capacity: number): SocketColumns {
     cookieLow: new Uint32Array(capacity),
     cookieHigh: new Uint32Array(capacity),
     generation: new Uint32Array(capacity),
+    noted: new Uint32Array(capacity),
     next: new Int32Array(capacity),
     protocol: new Uint8Array(capacity),
     family: new Uint8Array(capacity),

@@ -85,6 +85,6 @@ describe('a read of some networks', () => {
     readRows(table, [...[0, 1, 2].map(inNetwork), far, datagrams]);
     table.begin('listeners');
     expect(table.commit(true, [1]).removed).toHaveLength(2);
-    expect(table.has(far.cookieLow, 0)).toBe(true);
+    expect(table.slotOf(far.cookieLow, 0)).toBeGreaterThanOrEqual(0);
   });
 });

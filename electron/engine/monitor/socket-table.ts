@@ -78,9 +78,9 @@ export class SocketTable {
     this.last = slot;
   };
 
-  /** Whether a socket is in the table. */
-  has(cookieLow: number, cookieHigh: number): boolean {
-    return this.index.get(cookieLow, cookieHigh) !== NO_SLOT;
+  /** The slot of a socket; NO_SLOT for one that is not in the table. */
+  slotOf(cookieLow: number, cookieHigh: number): number {
+    return this.index.get(cookieLow, cookieHigh);
   }
 
   /**
@@ -110,6 +110,7 @@ export class SocketTable {
     columns.cookieLow[slot] = record.cookieLow;
     columns.cookieHigh[slot] = record.cookieHigh;
     columns.generation[slot] = this.generation;
+    columns.noted[slot] = this.generation;
     columns.cgroupId[slot] = 0;
     columns.next[slot] = NO_SLOT;
     this.write(slot, record);
@@ -125,8 +126,9 @@ export class SocketTable {
     columns.generation[slot] = this.generation;
     if (this.differs(slot, record)) {
       this.write(slot, record);
-      if (!seenInThisRead) this.changed.push(slot);
-      else if (!this.added.includes(slot) && !this.changed.includes(slot)) this.changed.push(slot);
+      // In a read that is repeated, a row may differ twice.
+      if (columns.noted[slot] !== this.generation) this.changed.push(slot);
+      columns.noted[slot] = this.generation;
     }
     if (
       columns.received[slot] !== record.received ||
@@ -172,7 +174,6 @@ export class SocketTable {
     columns.inode[slot] = record.inode;
     columns.pid[slot] = record.pid;
     columns.netNamespace[slot] = record.netNamespace;
-    columns.queueLimit[slot] = record.queueLimit;
     // It is fixed when the socket is made, and no longer told once the socket waits for its end.
     if (record.cgroupId !== 0) columns.cgroupId[slot] = record.cgroupId;
   }

@@ -185,4 +185,21 @@ describe('a receiver that follows the protocol', () => {
       { numRuns: 300 },
     );
   });
+
+  it('sends the whole state in place of thousands of changes that waited, once one looks again', () => {
+    const sender = new Sender();
+    sender.subscriber.receive({ type: 'ack', seq: 0 });
+    sender.subscriber.receive({ type: 'hold', held: true });
+    for (let id = 0; id < 5002; id += 1) sender.change(String(id), 1);
+    sender.change('0', null);
+    expect(types(sender)).toEqual(['snapshot']);
+    sender.subscriber.receive({ type: 'hold', held: false });
+    expect(types(sender)).toEqual(['snapshot', 'snapshot']);
+    const receiver = new Receiver();
+    receiver.take(sender.sent.at(-1)!);
+    expect(receiver.sockets).toEqual(sender.sockets);
+    sender.subscriber.receive({ type: 'ack', seq: sender.seq });
+    sender.change('one more', 1);
+    expect(types(sender).at(-1)).toBe('changes');
+  });
 });

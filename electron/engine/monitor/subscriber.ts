@@ -4,6 +4,9 @@ import type { ProcessKey } from '../../../shared/domain/process';
 import type { EngineToSubscriber, SubscriberToEngine } from '../../../shared/ipc/engine-messages';
 import { assertNever } from '../../../shared/domain/assert-never';
 
+/** Merging further changes into so many would cost more than the whole state, which is sent instead. */
+const MOST_WAITING = 5000;
+
 /** The whole state, for a subscriber that is new or has missed something. */
 export type TakeSnapshot = () => Extract<EngineToSubscriber, { type: 'snapshot' }>;
 
@@ -24,6 +27,8 @@ export class Subscriber {
   private lastSent = -1;
   private held = false;
   private waiting: ChangeSet | null = null;
+  /** So much waits that the whole state is sent instead. */
+  private overflowed = false;
 
   constructor(private readonly options: SubscriberOptions) {
     this.sendSnapshot();
@@ -34,7 +39,8 @@ export class Subscriber {
   }
 
   publish(changes: ChangeSet): void {
-    this.waiting = this.waiting ? mergeChangeSets(this.waiting, changes) : changes;
+    if (!this.overflowed) this.waiting = this.waiting ? mergeChangeSets(this.waiting, changes) : changes;
+    if (this.waiting && sizeOf(this.waiting) > MOST_WAITING) this.overflow();
     this.flush();
   }
 
@@ -61,8 +67,14 @@ export class Subscriber {
     }
   }
 
+  private overflow(): void {
+    this.waiting = null;
+    this.overflowed = true;
+  }
+
   private sendSnapshot(): void {
     this.waiting = null;
+    this.overflowed = false;
     this.inFlight = true;
     const snapshot = this.options.takeSnapshot();
     this.lastSent = snapshot.seq;
@@ -71,7 +83,9 @@ export class Subscriber {
   }
 
   private flush(): void {
-    if (this.inFlight || this.held || !this.waiting) return;
+    if (this.inFlight || this.held) return;
+    if (this.overflowed) this.sendSnapshot();
+    if (!this.waiting) return;
     const { waiting } = this;
     this.waiting = null;
     this.inFlight = true;
@@ -88,4 +102,8 @@ function mergeChangeSets(first: ChangeSet, second: ChangeSet): ChangeSet {
     sockets: mergeChanges(first.sockets, second.sockets, (socket) => socket.id),
     processes: mergeChanges(first.processes, second.processes, (process) => process.key),
   };
+}
+
+function sizeOf({ sockets }: ChangeSet): number {
+  return sockets.added.length + sockets.changed.length + sockets.removed.length;
 }

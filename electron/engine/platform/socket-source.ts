@@ -12,6 +12,8 @@ export interface SocketSource {
   readonly name: CollectorSource;
   /** Why a better source is not used, in the system's words; null when this is the best there is. */
   readonly fallbackReason: string | null;
+  /** Whether rows tell what the kernel counts: queues, bytes, drops. */
+  readonly counts: boolean;
   /** Gives every row of the scope to `sink`. */
   read(scope: ReadScope, sink: SocketSink): ReadOutcome | Promise<ReadOutcome>;
   /**

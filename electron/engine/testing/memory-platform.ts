@@ -89,6 +89,7 @@ export class MemoryPlatform implements Platform {
   readonly sockets: SocketSource = {
     name: 'netlink',
     fallbackReason: null,
+    counts: true,
     read: (scope, sink) => {
       if (this.readFails !== null) return { ok: false, error: { code: 'readFailed', detail: this.readFails } };
       const inScope = (row: SocketRecord) => row.protocol === IPPROTO_UDP || row.state === TCP_LISTEN;

@@ -11,10 +11,10 @@ import holds from './holds.module.css';
 
 /** The last connections to the row that were too short for a look. At the end of the panel, where it pushes nothing. */
 export function JustClosed({ row }: { readonly row: PortRow }) {
-  const briefs = useStore(useServices().monitor.briefs);
+  const briefs = useStore(useServices().monitor.briefs.store);
   const now = useNow();
   const closed = lastBriefs(
-    row.sockets.flatMap(({ id }) => briefs.get(id) ?? []),
+    row.sockets.flatMap(({ id }) => briefs.byListener.get(id) ?? []),
     now,
   );
   if (closed.length === 0) return null;

@@ -3,6 +3,14 @@ import type { PortRow, Reachability } from '../../store/port-row';
 import { matchesTerms } from './match-row';
 import type { Term } from './search-query';
 
+/** What decides on the rows that are shown. */
+export interface Wanted {
+  readonly filters: Filters;
+  readonly terms: readonly Term[];
+  /** The user's own name; null when it is not known. */
+  readonly me: string | null;
+}
+
 /** What the chips and the meter let through; null lets everything through. */
 export interface Filters {
   /** `reachable` is everything that is not for this computer only. */
@@ -24,12 +32,7 @@ function passes(row: PortRow, { reach, transport, mine, ephemeral }: Filters, me
   return reach === 'reachable' ? row.reachability !== 'computer' : row.reachability === reach;
 }
 
-/** The rows that the chips let through and that are searched for, in the order in which they came. */
-export function filterRows(
-  rows: readonly PortRow[],
-  filters: Filters,
-  terms: readonly Term[],
-  me: string | null,
-): readonly PortRow[] {
-  return rows.filter((row) => passes(row, filters, me) && matchesTerms(row, terms, me));
+/** Whether the chips and the search let a row through. */
+export function lets(row: PortRow, { filters, terms, me }: Wanted): boolean {
+  return passes(row, filters, me) && matchesTerms(row, terms, me);
 }

@@ -1,25 +1,28 @@
 import { assertNever } from '../../../shared/domain/assert-never';
+import type { NetNamespace } from '../../../shared/domain/net-namespace';
 import type { RowContainer } from '../../store/containers';
 import { isNamed } from '../../store/containers';
+import { labelKey } from '../../store/owner-label';
 import type { PortRow } from '../../store/port-row';
 import type { Condition, Term } from './search-query';
 
-const haystacks = new WeakMap<PortRow, string>();
+/** By the sockets of a row: these are another list whenever anything has changed that is searched (see `buildRow`). */
+const haystacks = new WeakMap<PortRow['sockets'], string>();
 
 /** Everything of a row that a word is looked for in, in lower case, a line each. Made once a row. */
 function haystackOf(row: PortRow): string {
-  const known = haystacks.get(row);
+  const known = haystacks.get(row.sockets);
   if (known !== undefined) return known;
   // Put together piece by piece: the first letter typed makes those of all rows.
-  let text = `${row.sockets[0].transport}\n${row.project ?? ''}\n${row.user ?? ''}`;
+  let text = `${row.sockets[0].transport}\n${row.project ?? ''}\n${row.user ?? ''}\n${labelKey(row.label) ?? ''}`;
   for (const { name } of row.processes) text += `\n${name}`;
   text += unitText(row) + containerText(row);
   for (const { serviceName, localAddress, localPort, netNamespace } of row.sockets) {
     text += `\n${serviceName ?? ''}\n${localAddress}:${localPort}`;
-    if (netNamespace?.name) text += `\n${netNamespace.name}`;
+    if (netNamespace) text += `\n${networkName(netNamespace)}`;
   }
   const haystack = text.toLowerCase();
-  haystacks.set(row, haystack);
+  haystacks.set(row.sockets, haystack);
   return haystack;
 }
 
@@ -43,13 +46,25 @@ function wordsOf(container: RowContainer): string {
   return isNamed(container) ? `\n${container.id}\n${container.name}\n${container.image}` : `\n${container.id}`;
 }
 
-/** Digits are a port as far as it is typed, a whole PID, or a part of a name. */
+/** What the Program column calls a network that is not the usual one. */
+function networkName({ name, id }: NetNamespace): string {
+  return name ?? id;
+}
+
+/** Digits are a port as far as it is typed, the whole number of a process or network, or a part of a name. */
 function matchesDigits(row: PortRow, digits: string): boolean {
   return (
     row.sockets.some(({ localPort }) => String(localPort).startsWith(digits)) ||
-    row.processes.some(({ pid, name }) => name.includes(digits) || String(pid) === digits) ||
-    (row.project?.includes(digits) ?? false)
+    row.processes.some(({ pid }) => String(pid) === digits) ||
+    row.sockets.some(({ netNamespace }) => netNamespace?.id === digits || has(netNamespace?.name, digits)) ||
+    hasName(row, digits) ||
+    has(row.project, digits)
   );
+}
+
+/** Whether a process of the row is called so, or the row itself: a service, container or user stands for no process. */
+function hasName({ processes, label }: PortRow, part: string): boolean {
+  return processes.some(({ name }) => has(name, part)) || has(labelKey(label), part);
 }
 
 function has(text: string | null | undefined, part: string): boolean {
@@ -63,7 +78,7 @@ function matches(row: PortRow, condition: Condition, me: string | null): boolean
     case 'digits':
       return matchesDigits(row, condition.text);
     case 'name':
-      return row.processes.some(({ name }) => has(name, condition.text));
+      return hasName(row, condition.text);
     case 'service':
       return row.sockets.some(({ serviceName }) => has(serviceName, condition.text));
     case 'user':
@@ -73,7 +88,7 @@ function matches(row: PortRow, condition: Condition, me: string | null): boolean
     case 'container':
       return has(containerText(row), condition.text);
     case 'netns':
-      return row.sockets.some(({ netNamespace }) => has(netNamespace?.name, condition.text));
+      return row.sockets.some(({ netNamespace }) => netNamespace && has(networkName(netNamespace), condition.text));
     case 'addr':
       return row.sockets.some(({ localAddress }) => localAddress.includes(condition.text));
     case 'port':

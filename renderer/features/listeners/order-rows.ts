@@ -10,6 +10,13 @@ export interface SortOrder {
   readonly descending: boolean;
 }
 
+const activityColumns: ReadonlySet<SortColumn> = new Set(['warnings', 'peers', 'traffic']);
+
+/** Whether the order hangs on what goes on at the rows (RowActivity), and may be another each second. */
+export function isByActivity({ column }: SortOrder): boolean {
+  return activityColumns.has(column);
+}
+
 /** What can be reached by most comes first: that is what a person opens the window for. */
 export const defaultOrder: SortOrder = { column: 'reach', descending: true };
 
@@ -25,7 +32,7 @@ const values: Readonly<Record<SortColumn, (row: PortRow) => Value>> = {
   reach: (row) => reachRank(row.reachability),
   since: (row) => row.since?.time ?? null,
   peers: (row) => row.peers,
-  traffic: ({ health }) => (health ? health.received + health.sent : null),
+  traffic: ({ health }) => (health?.received == null || health.sent === null ? null : health.received + health.sent),
   user: (row) => row.user,
   pid: (row) => row.processes[0]?.pid ?? null,
 };

@@ -5,6 +5,7 @@ import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react';
 import { useEffect, useEffectEvent, useMemo } from 'react';
 import { t } from '../../i18n';
 import type { RowMark } from '../../store/marks';
+import type { CurrentRows } from '../../store/monitor-state';
 import type { PortRow, RowId } from '../../store/port-row';
 import { columns, features } from './columns';
 import { rowAfterKey } from './grid-keys';
@@ -19,6 +20,8 @@ const headerHeight = 32;
 
 interface PortsTableProps {
   readonly rows: readonly PortRow[];
+  /** What goes on at the rows now. */
+  readonly current: CurrentRows;
   readonly marks: ReadonlyMap<RowId, RowMark>;
   readonly order: SortOrder;
   readonly rowHeight: number;
@@ -40,10 +43,13 @@ interface PortsTableProps {
 
 /** The table: virtual rows, sort by column, and the keys of a grid. Focus stays on the grid; a row is active in it. */
 export function PortsTable(props: PortsTableProps) {
-  const { rows, marks, activeIndex, isOpen, gridRef, onStop } = props;
+  const { rows, current, marks, activeIndex, isOpen, gridRef, onStop } = props;
   const virtualizer = useRows(props);
   const items = virtualizer.getVirtualItems();
-  const shown = useMemo(() => items.flatMap(({ index }) => rows[index] ?? []), [items, rows]);
+  const shown = useMemo(
+    () => items.flatMap(({ index }) => currentRow(rows[index], current) ?? []),
+    [items, rows, current],
+  );
   const table = usePortsTable(shown, props);
   const active = rows[activeIndex];
 
@@ -110,6 +116,12 @@ export function PortsTable(props: PortsTableProps) {
       />
     </div>
   );
+}
+
+/** A row with what goes on at it now. One that has closed may have left its id to another. */
+function currentRow(row: PortRow | undefined, { byId }: CurrentRows): PortRow | undefined {
+  const current = row && byId.get(row.id);
+  return current?.sockets === row?.sockets && !row?.closed ? current : row;
 }
 
 function useRows({ rows, rowHeight, activeIndex, gridRef }: PortsTableProps) {

@@ -27,7 +27,7 @@ interface PortsViewProps {
 /** The Ports view: who can reach this computer, in a sentence and in rows, and the panel about one row. */
 export function PortsView({ gridRef, onHelp }: PortsViewProps) {
   const { monitor, settings } = useServices();
-  const { phase, hasRows, rows: all, marks } = useStore(monitor.state);
+  const { phase, hasRows, rows: all, current, marks } = useStore(monitor.state);
   const { density } = useStore(settings);
   const counts = useReachCounts();
   const visible = useVisibleRows();
@@ -58,6 +58,7 @@ export function PortsView({ gridRef, onHelp }: PortsViewProps) {
         </div>
         <PortsTable
           rows={rows}
+          current={current}
           marks={marks}
           order={visible.order}
           rowHeight={rowHeights[density]}

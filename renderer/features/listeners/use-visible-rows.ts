@@ -2,16 +2,18 @@ import { useMemo, useState } from 'react';
 import { useServices, useStore } from '../../services';
 import type { PortRow } from '../../store/port-row';
 import type { Filters } from './filter-rows';
-import { filterRows, noFilters } from './filter-rows';
+import { lets, noFilters } from './filter-rows';
 import type { SortOrder } from './order-rows';
-import { defaultOrder } from './order-rows';
+import { defaultOrder, isByActivity } from './order-rows';
 import { RowArranger } from './row-arranger';
+import { RowFilter } from './row-filter';
 import type { SearchProblem } from './search-query';
 import { parseSearch } from './search-query';
 import { useStillRows } from './use-still-rows';
 
 /** The rows to show, and what decides on them. */
 export interface VisibleRows {
+  /** As they were when they were ordered: `MonitorState.current` knows what goes on at them now. */
   readonly rows: readonly PortRow[];
   readonly filters: Filters;
   readonly setFilters: (filters: Filters) => void;
@@ -28,19 +30,25 @@ export interface VisibleRows {
   readonly lets: (row: PortRow) => boolean;
 }
 
-/** Each step is computed only when what it stands on has changed: typing filters, and does not sort. */
+/**
+ * Each step is computed only when what it stands on has changed: typing filters, and does not sort; and what goes on at
+ * the rows does neither, unless they are sorted or searched by it.
+ */
 export function useVisibleRows(): VisibleRows {
   const { monitor, info } = useServices();
-  const { rows: all } = useStore(monitor.state);
+  const { rows: current, listed } = useStore(monitor.state);
   const me = useStore(info)?.user ?? null;
   const [filters, setFilters] = useState<Filters>(noFilters);
   const [search, setSearch] = useState('');
   const [order, setOrder] = useState(defaultOrder);
   const [isStill, onPointer] = useStillRows();
   const [arranger] = useState(() => new RowArranger());
+  const [filter] = useState(() => new RowFilter());
   const { terms, problems } = useMemo(() => parseSearch(search), [search]);
+  const wanted = useMemo(() => ({ filters, terms, me }), [filters, terms, me]);
+  const all = isByActivity(order) || terms.some(({ kind }) => kind === 'warning') ? current : listed;
   const ordered = useMemo(() => arranger.arrange(all, order, isStill), [arranger, all, order, isStill]);
-  const rows = useMemo(() => filterRows(ordered, filters, terms, me), [ordered, filters, terms, me]);
+  const rows = useMemo(() => filter.filter(ordered, wanted, isStill), [filter, ordered, wanted, isStill]);
   return {
     rows,
     filters,
@@ -55,6 +63,6 @@ export function useVisibleRows(): VisibleRows {
       setFilters(noFilters);
       setSearch('');
     },
-    lets: (row) => filterRows([row], filters, terms, me).length > 0,
+    lets: (row) => lets(row, wanted),
   };
 }

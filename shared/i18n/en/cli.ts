@@ -8,6 +8,9 @@ export const cli = {
   npm run -s cli -- who PORT                        who holds a port, and who can reach it
   npm run -s cli -- stop PORT [--force] [--yes]     free a port (--force: end what does not stop when it is asked)
 
+A ? behind a program means that it is inferred, not seen to hold the port. Where no program is known, the service or
+container stands in its place, or - for neither.
+
 It exits with 0 when it is done, 1 when nothing is there, 2 when it was not understood, 3 when it was refused.`,
   usageError: {
     unknownCommand: 'Porthole does not know "{{word}}". It knows ls, who and stop; --help tells more.',
@@ -26,6 +29,8 @@ It exits with 0 when it is done, 1 when nothing is there, 2 when it was not unde
     user: 'USER',
     network: 'NETWORK',
   },
+  inferred: '{{name}}?',
+  asAdministrator: 'As an administrator you see the programs of all: sudo npm run -s cli -- ls',
   nothingListens: 'Nothing listens on this computer.',
   nobody: 'Nothing listens on port {{port}}.',
   bug: 'Porthole has a fault, and could not do it: {{detail}}',

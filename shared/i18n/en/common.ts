@@ -54,7 +54,7 @@ export const common = {
     netlinkRefused:
       'The kernel refused its fast interface ({{detail}}); Porthole reads /proc/net instead, which costs more.',
     ownersHidden:
-      'You see every port, and the user, service or container behind it. Which program holds another user’s port, the system tells only an administrator: “sudo npm run -s cli -- ls”, in a terminal in Porthole’s folder, lists them all.',
+      'Every port of this computer’s own network is shown, with the user, service or container behind it. Exactly which program holds another user’s port, the system tells an administrator only.',
     processesHidden: 'The system does not let this user see processes ({{detail}}), so no program can be named.',
     collectorFailed: 'The last look at the ports failed ({{detail}}). The rows are those of the look before.',
     platformBasic: 'Porthole watches this operating system in a basic way so far.',

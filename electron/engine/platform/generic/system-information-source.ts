@@ -10,6 +10,7 @@ import type { SystemInformationProcesses } from './system-information-processes'
 export class SystemInformationSource implements SocketSource {
   readonly name = 'systeminformation';
   readonly fallbackReason = null;
+  readonly counts = false;
   private readonly record = createSocketRecord();
 
   constructor(private readonly processes: SystemInformationProcesses) {}

@@ -10,12 +10,12 @@ import { DestroyWatch } from './destroy-watch';
 import type { Libc } from './libc';
 import { loadLibc } from './libc';
 import { NetNamespaces } from './net-namespaces';
+import type { Sight } from './owner-facts';
 import { PidfdActions } from './pidfd-actions';
 import { ProcNetSource } from './proc-net-source';
 import { ProcOwnerResolver } from './proc-owner-resolver';
 import { ProcProcessSource } from './proc-process-source';
 import { protectedKind } from './protected-names';
-import { readPids } from './read-descriptors';
 import { readGroupMount } from './read-group';
 import { SockDiagSource } from './sock-diag-source';
 import { SystemdSockets } from './systemd-sockets';
@@ -37,7 +37,6 @@ export async function createLinuxPlatform(): Promise<Platform> {
   const processes = new ProcProcessSource(users);
   const groups = new CgroupTree(readGroupMount());
   const activations = new SystemdSockets(process.env['XDG_RUNTIME_DIR'] ?? null);
-  const self = process.geteuid?.() ?? 0;
   return {
     sockets,
     owners,
@@ -49,10 +48,10 @@ export async function createLinuxPlatform(): Promise<Platform> {
     processes,
     actions: new PidfdActions(libc, processes),
     userName: (uid) => users.name(uid),
-    currentUser: users.name(self),
+    currentUser: users.name(process.geteuid?.() ?? 0),
     ephemeralPorts: readEphemeralPorts,
     protectedKind,
-    limits: () => limitsOf(sockets, self),
+    limits: () => limitsOf(sockets, owners.sight),
     refresh: () => {
       users.refresh();
       groups.refresh();
@@ -77,11 +76,11 @@ function chooseSource(libc: Libc | null, loadError: string): SocketSource {
   return new ProcNetSource(tried.error.detail);
 }
 
-function limitsOf(sockets: SocketSource, self: number): readonly EngineLimit[] {
+function limitsOf(sockets: SocketSource, sight: Sight): readonly EngineLimit[] {
   const limits: EngineLimit[] = [];
   if (sockets.fallbackReason !== null) limits.push({ code: 'netlinkRefused', detail: sockets.fallbackReason });
-  if (!readPids()?.length) limits.push({ code: 'processesHidden', detail: '/proc' });
-  else if (self !== 0) limits.push({ code: 'ownersHidden', detail: '' });
+  if (sight === 'none') limits.push({ code: 'processesHidden', detail: '/proc' });
+  if (sight === 'some') limits.push({ code: 'ownersHidden', detail: '' });
   return limits;
 }
 

@@ -6,6 +6,9 @@ const TCP_SYN_RECV = 3;
 const TCP_CLOSE_WAIT = 8;
 const TCP_NEW_SYN_RECV = 12;
 
+/** Whose descriptors this user sees: those of every process, of some, or of none, for there is no /proc. */
+export type Sight = 'all' | 'some' | 'none';
+
 /** A socket without an inode has no descriptor: it waits to be accepted, or its program has let go of it. */
 export function inodeless(state: number): OwnerFacts {
   const waits =
@@ -13,10 +16,12 @@ export function inodeless(state: number): OwnerFacts {
   return { pids: [], confidence: 'unknown', reason: waits ? 'pending' : 'closed' };
 }
 
-/** A socket that no visible process holds: what a user other than root cannot see, or what nobody holds. */
-export function unresolved(uid: number, procReadable: boolean): OwnerFacts {
-  const self = process.geteuid?.() ?? 0;
-  if (!procReadable) return { pids: [], confidence: 'user', reason: 'hidden' };
-  if (self === 0) return { pids: [], confidence: 'user', reason: 'noProcess' };
-  return { pids: [], confidence: 'user', reason: uid === self ? 'hidden' : 'otherUser' };
+/**
+ * A socket that no process is seen to hold. Root may see no more than others do (capabilities(7), CAP_SYS_PTRACE), and
+ * who has a container to himself sees all there is: that nobody holds it is said only where every process was seen.
+ */
+export function unresolved(uid: number, sight: Sight): OwnerFacts {
+  if (sight === 'all') return { pids: [], confidence: 'user', reason: 'noProcess' };
+  const isOthers = sight === 'some' && uid !== process.geteuid?.();
+  return { pids: [], confidence: 'user', reason: isOthers ? 'otherUser' : 'hidden' };
 }

@@ -9,6 +9,7 @@ import { SockStatGate } from './sock-stat-gate';
 /** Reads the tables from /proc/net, where netlink is not to be had. */
 export class ProcNetSource implements SocketSource {
   readonly name = 'procfs';
+  readonly counts = false;
   private readonly gate = new SockStatGate();
   private readonly record = createSocketRecord();
 

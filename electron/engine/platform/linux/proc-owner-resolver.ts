@@ -1,17 +1,27 @@
 import type { ReadScope, SocketTable, TableDelta } from '../../monitor/socket-table';
 import type { OwnerFacts, OwnerResolver } from '../owner-resolver';
+import type { Sight } from './owner-facts';
 import { inodeless, unresolved } from './owner-facts';
+import { turnsBetween } from './process-turns';
 import { ProcessWatch } from './process-watch';
 import { readDescriptorCount, readParentPid, readSocketInodes } from './read-descriptors';
 import { RetryLater } from './retry-later';
 import { SocketHolders } from './socket-holders';
 
 /**
- * Once in so many whole reads the number of descriptors of every process is looked at again, and once in so many its
- * descriptors, for sockets that were handed on: a number that stays may hide one that came and one that went.
+ * Within so many ms the number of descriptors of every process is looked at again, and its descriptors within so many,
+ * for sockets that were handed on: a number that stays may hide one that came and one that went. To look through a
+ * process with 167 sockets takes 1.2 ms: of 300 such, two a second have their turn, which is a quarter of a percent of a
+ * core.
  */
-const COUNT_ROUNDS = 10;
-const SCAN_ROUNDS = 300;
+const COUNT_PERIOD_MS = 10_000;
+const SCAN_PERIOD_MS = 150_000;
+
+/**
+ * So many sockets without an owner are looked for again at one whole read. The look is the same for one as for all of
+ * them, but each is taken up and put back, which takes a microsecond.
+ */
+const RETRIES_A_READ = 2000;
 
 /** A process to look at. `always`: even when no socket waits for its owner. */
 interface Candidate {
@@ -43,16 +53,27 @@ export class ProcOwnerResolver implements OwnerResolver {
   private readonly unreadable = new Set<number>();
   private queue: Candidate[] = [];
   private changed = new Set<number>();
-  private round = 0;
+  private rolledAt: number;
   private readonly watch = new ProcessWatch();
+  /** As far as the last look at all of them has shown. */
+  private seen: Sight = 'all';
+
+  /** `now` is in ms. */
+  constructor(private readonly now: () => number = () => performance.now()) {
+    this.rolledAt = now();
+  }
+
+  get sight(): Sight {
+    return this.seen;
+  }
 
   note(table: SocketTable, delta: TableDelta, scope: ReadScope): void {
     for (const slot of delta.removed) this.forget(slot);
     for (const slot of delta.added) this.learn(table.rows.inode[slot] ?? 0, slot);
     for (const slot of delta.changed) this.learn(table.rows.inode[slot] ?? 0, slot);
-    if (scope === 'all') this.takeOrphans();
-    for (const inode of this.retries.takeDue(performance.now())) {
-      if (this.slots.has(inode)) this.wanted.add(inode);
+    if (scope === 'all') {
+      this.takeOrphans();
+      for (const inode of this.retries.takeDue(this.now(), RETRIES_A_READ)) this.wanted.add(inode);
     }
     if (scope === 'all' || this.wanted.size > 0) this.refreshProcesses(scope === 'all');
   }
@@ -66,11 +87,7 @@ export class ProcOwnerResolver implements OwnerResolver {
       this.scan(next.pid);
     }
     this.queue = [];
-    for (const inode of this.wanted) {
-      this.retries.postpone(inode, performance.now());
-      this.markChanged(inode);
-    }
-    this.wanted.clear();
+    this.giveUp();
     return { done: true };
   }
 
@@ -85,8 +102,9 @@ export class ProcOwnerResolver implements OwnerResolver {
     if (inode === 0) return inodeless(table.rows.state[slot] ?? 0);
     const pids = this.holders.pidsOf(inode);
     if (pids.length > 0) return { pids, confidence: 'exact', reason: null };
-    if (this.wanted.has(inode)) return { pids: [], confidence: 'user', reason: 'pending' };
-    return unresolved(table.rows.uid[slot] ?? 0, this.watch.isReadable);
+    const isFirstLook = this.wanted.has(inode) && !this.retries.isPostponed(inode);
+    if (isFirstLook) return { pids: [], confidence: 'user', reason: 'pending' };
+    return unresolved(table.rows.uid[slot] ?? 0, this.seen);
   }
 
   holds(table: SocketTable, slot: number, pid: number): boolean {
@@ -97,12 +115,29 @@ export class ProcOwnerResolver implements OwnerResolver {
     this.watch.dispose();
   }
 
+  /** What was not found is told so, once: another look that finds nothing changes nothing. */
+  private giveUp(): void {
+    const before = this.seen;
+    this.seen = this.look();
+    if (this.seen !== before) for (const inode of this.slots.keys()) if (!this.isHeld(inode)) this.markChanged(inode);
+    for (const inode of this.wanted) {
+      if (!this.retries.isPostponed(inode)) this.markChanged(inode);
+      this.retries.postpone(inode, this.now());
+    }
+    this.wanted.clear();
+  }
+
+  private look(): Sight {
+    if (!this.watch.isReadable) return 'none';
+    return this.unreadable.size === 0 && this.watch.showsAll ? 'all' : 'some';
+  }
+
   private learn(inode: number, slot: number): void {
     if (this.inodes.get(slot) !== inode) this.forget(slot);
     if (inode === 0) return;
     this.slots.set(inode, slot);
     this.inodes.set(slot, inode);
-    if (this.holders.pidsOf(inode).length === 0 && !this.retries.isPostponed(inode)) this.wanted.add(inode);
+    if (!this.isHeld(inode) && !this.retries.isPostponed(inode)) this.wanted.add(inode);
   }
 
   private forget(slot: number): void {
@@ -118,7 +153,7 @@ export class ProcOwnerResolver implements OwnerResolver {
 
   private takeOrphans(): void {
     for (const inode of this.orphans) {
-      if (!this.slots.has(inode) || this.holders.pidsOf(inode).length > 0) continue;
+      if (!this.slots.has(inode) || this.isHeld(inode)) continue;
       this.markChanged(inode);
       this.wanted.add(inode);
     }
@@ -152,9 +187,11 @@ export class ProcOwnerResolver implements OwnerResolver {
   }
 
   private rollingShare(pids: readonly number[]): readonly number[] {
-    this.round += 1;
-    const counted = shareOf(pids, this.round, COUNT_ROUNDS).filter((pid) => this.hasMoved(pid));
-    return [...counted, ...shareOf(pids, this.round, SCAN_ROUNDS)].filter((pid) => this.counts.has(pid));
+    const before = this.rolledAt;
+    this.rolledAt = this.now();
+    const counted = turnsBetween(pids, before, this.rolledAt, COUNT_PERIOD_MS).filter((pid) => this.hasMoved(pid));
+    const scanned = turnsBetween(pids, before, this.rolledAt, SCAN_PERIOD_MS);
+    return [...counted, ...scanned].filter((pid) => this.counts.has(pid));
   }
 
   private hasMoved(pid: number): boolean {
@@ -185,13 +222,17 @@ export class ProcOwnerResolver implements OwnerResolver {
   private assign(pid: number, inodes: ReadonlySet<number>): void {
     for (const inode of this.holders.set(pid, inodes)) {
       if (!this.slots.has(inode)) continue;
-      if (this.holders.pidsOf(inode).length === 0) {
+      if (!this.isHeld(inode)) {
         this.orphans.add(inode);
         continue;
       }
       this.markChanged(inode);
       this.settle(inode);
     }
+  }
+
+  private isHeld(inode: number): boolean {
+    return this.holders.pidsOf(inode).length > 0;
   }
 
   private settle(inode: number): void {
@@ -203,9 +244,4 @@ export class ProcOwnerResolver implements OwnerResolver {
     const slot = this.slots.get(inode);
     if (slot !== undefined) this.changed.add(slot);
   }
-}
-
-/** The part of `pids` whose turn it is in a round; by their number, so that none misses its turn when others end. */
-function shareOf(pids: readonly number[], round: number, rounds: number): readonly number[] {
-  return pids.filter((pid) => pid % rounds === round % rounds);
 }

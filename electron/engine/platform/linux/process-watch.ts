@@ -26,6 +26,11 @@ export class ProcessWatch {
     return this.known;
   }
 
+  /** The first process is always there; where it is not shown, others are not either (proc(5), hidepid=2). */
+  get showsAll(): boolean {
+    return this.known[0] === 1;
+  }
+
   /** Whether the list may differ from the one at the last call. */
   takeMoved(): boolean {
     const { moved } = this;

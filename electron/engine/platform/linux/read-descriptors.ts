@@ -15,13 +15,14 @@ export function readPids(): number[] | null {
 
 /**
  * How many descriptors a process has open: the size of its fd directory, which the kernel tells of every process,
- * also of other users' (since Linux 6.2; 0 before). Null when the process is gone.
+ * also of other users' (since Linux 6.2; 0 before, and 0 where /proc is mounted with hidepid=1, proc(5)). Null when the
+ * process is gone.
  */
 export function readDescriptorCount(pid: number): number | null {
   try {
     return statSync(`/proc/${pid}/fd`).size;
-  } catch {
-    return null;
+  } catch (error) {
+    return isDenial(error) ? 0 : null;
   }
 }
 
@@ -34,29 +35,44 @@ export function readParentPid(pid: number): number | null {
   }
 }
 
-/** The inodes of a process's sockets; null when they are not this user's to see, or the process is gone. */
+/**
+ * The inodes of a process's sockets, none when it is gone; null when they are not this user's to see. Root without
+ * CAP_SYS_PTRACE may list the descriptors, but not look at them (proc_pid_fd(5)).
+ */
 export function readSocketInodes(pid: number): ReadonlySet<number> | null {
   const directory = `/proc/${pid}/fd`;
   const inodes = new Set<number>();
-  let names: string[];
-  try {
-    names = readdirSync(directory);
-  } catch {
-    return null;
-  }
+  // Also of a process that ends meanwhile the system says that it is not to be seen.
+  const unseen = () => (readDescriptorCount(pid) === null ? inodes : null);
+  const names = readNames(directory);
+  if (names === null) return unseen();
   for (const name of names) {
     const target = readTarget(`${directory}/${name}`);
+    if (target === null) return unseen();
     // "socket:[4711]", proc(5)
-    if (target?.startsWith('socket:[')) inodes.add(Number(target.slice(8, -1)));
+    if (target.startsWith('socket:[')) inodes.add(Number(target.slice(8, -1)));
   }
   return inodes;
 }
 
-/** Descriptors are closed while we look. */
-function readTarget(path: string): string | null {
+function readNames(directory: string): readonly string[] | null {
   try {
-    return readlinkSync(path);
+    return readdirSync(directory);
   } catch {
     return null;
   }
+}
+
+/** Empty for a descriptor that was closed while we look; null for one that is not this user's to see. */
+function readTarget(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    return isDenial(error) ? null : '';
+  }
+}
+
+function isDenial(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EACCES' || code === 'EPERM';
 }

@@ -1,38 +1,46 @@
-const FIRST_DELAY_MS = 1000;
-const LONGEST_DELAY_MS = 60_000;
+/** How long is waited before each look, in ms: 1 s, then twice as long each time, and a minute at most. */
+const DELAYS_MS = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000] as const;
 
 /**
- * Inodes whose owner was not found, with the time at which to look again: 1 s, then twice as long each time.
- * Without it, one socket that has no owner would make every tick a whole scan.
+ * Inodes whose owner was not found, with the time at which to look again. Without it, one socket that has no owner would
+ * make every tick a whole scan.
  */
 export class RetryLater {
-  private readonly entries = new Map<
-    number,
-    { readonly due: number; readonly delay: number; readonly taken: boolean }
-  >();
+  /** How often each was looked for, counted as far as there are delays. */
+  private readonly rounds = new Map<number, number>();
+  /** When each is due, by its delay: what waits equally long is due in the order in which it came. */
+  private readonly waiting = DELAYS_MS.map(() => new Map<number, number>());
 
+  /** Whether it was looked for and not found, also while it is looked for again. */
   isPostponed(inode: number): boolean {
-    return this.entries.has(inode);
+    return this.rounds.has(inode);
   }
 
   postpone(inode: number, now: number): void {
-    const before = this.entries.get(inode);
-    const delay = before ? Math.min(before.delay * 2, LONGEST_DELAY_MS) : FIRST_DELAY_MS;
-    this.entries.set(inode, { due: now + delay, delay, taken: false });
+    const before = this.rounds.get(inode);
+    const round = before === undefined ? 0 : Math.min(before + 1, DELAYS_MS.length - 1);
+    this.forget(inode);
+    this.rounds.set(inode, round);
+    this.waiting[round]?.set(inode, now + (DELAYS_MS[round] ?? 0));
   }
 
-  /** Those whose time has come, each once until it is postponed again. */
-  takeDue(now: number): readonly number[] {
-    const due: number[] = [];
-    for (const [inode, entry] of this.entries) {
-      if (entry.taken || entry.due > now) continue;
-      this.entries.set(inode, { ...entry, taken: true });
-      due.push(inode);
+  /** Those whose time has come, but not more than `most`: each once until it is postponed again. */
+  takeDue(now: number, most: number): readonly number[] {
+    const taken: number[] = [];
+    for (const queue of this.waiting) {
+      for (const [inode, due] of queue) {
+        if (due > now || taken.length >= most) break;
+        queue.delete(inode);
+        taken.push(inode);
+      }
     }
-    return due;
+    return taken;
   }
 
   forget(inode: number): void {
-    this.entries.delete(inode);
+    const round = this.rounds.get(inode);
+    if (round === undefined) return;
+    this.rounds.delete(inode);
+    this.waiting[round]?.delete(inode);
   }
 }

@@ -200,7 +200,7 @@ it('loses no row and throws nothing, whatever is done to the answers', () => {
       if (!outcome.ok || !outcome.complete) expect(counts[2]).toBe(0);
       libc.onSend = answer;
       expect(read().outcome).toEqual(whole);
-      for (const row of [...tcp, ...udp]) expect(table.has(row.cookieLow, row.cookieHigh)).toBe(true);
+      for (const row of [...tcp, ...udp]) expect(table.slotOf(row.cookieLow, row.cookieHigh)).toBeGreaterThanOrEqual(0);
     }),
     { numRuns: 300 },
   );

@@ -85,6 +85,7 @@ function udpDump(family: number, attribute: number): Dump {
 export class SockDiagSource implements SocketSource {
   readonly name = 'netlink';
   readonly fallbackReason = null;
+  readonly counts = true;
   private readonly gate = new SockStatGate();
   private readonly buffer = createNetlinkBuffer(BUFFER_SIZE);
   private readonly record = createSocketRecord();
