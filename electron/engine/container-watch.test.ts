@@ -122,9 +122,10 @@ it('asks one question at a time', async () => {
   expect(questions).toHaveLength(2);
 });
 
-it('asks no more after its end', async () => {
+it('asks no more after its end, also when a change still comes', async () => {
   await add(socketIn('docker'));
   watch.dispose();
+  await add(socketIn('docker'));
   await vi.advanceTimersByTimeAsync(60_000);
   expect(questions).toHaveLength(1);
 });

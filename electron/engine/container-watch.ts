@@ -28,11 +28,13 @@ export class ContainerWatch {
   private readonly concerned = new Set<SocketId>();
   private asking: AbortController | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private disposed = false;
 
   constructor(private readonly options: ContainerWatchOptions) {}
 
-  /** Takes note of what has changed. */
+  /** Takes note of what has changed; after the end nothing any more, though a tick may still be under way. */
   take({ sockets }: ChangeSet): void {
+    if (this.disposed) return;
     for (const id of sockets.removed) this.concerned.delete(id);
     for (const socket of [...sockets.added, ...sockets.changed]) {
       if (this.isConcerned(socket)) this.concerned.add(socket.id);
@@ -43,10 +45,8 @@ export class ContainerWatch {
   }
 
   dispose(): void {
-    this.asking?.abort();
-    this.asking = null;
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
+    this.disposed = true;
+    this.askNoMore();
   }
 
   private isConcerned(socket: SocketInfo): boolean {
@@ -62,8 +62,15 @@ export class ContainerWatch {
   }
 
   private rest(): void {
-    this.dispose();
+    this.askNoMore();
     this.tell([]);
+  }
+
+  private askNoMore(): void {
+    this.asking?.abort();
+    this.asking = null;
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
   }
 
   private async ask(): Promise<void> {
@@ -78,7 +85,8 @@ export class ContainerWatch {
   }
 
   private tell(containers: readonly ContainerInfo[]): void {
-    if (JSON.stringify(containers) === JSON.stringify(this.containers)) return;
+    // The source gives the very same ones for the same answer.
+    if (containers === this.containers || JSON.stringify(containers) === JSON.stringify(this.containers)) return;
     this.containers = containers;
     this.options.onChange(containers);
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BriefSocket } from '../../shared/domain/listener-health';
 import type { EngineToSubscriber } from '../../shared/ipc/engine-messages';
-import type { SubscriberEnd } from './engine';
+import type { SubscriberEnd } from './audience';
 import { Engine } from './engine';
 import type { SocketRecord } from './monitor/socket-record';
 import { processInfo } from './testing/domain';

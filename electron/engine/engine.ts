@@ -1,20 +1,21 @@
 import type { EngineStatus } from '../../shared/domain/engine-status';
 import type { BriefSocket } from '../../shared/domain/listener-health';
 import type { ListenerAlert } from '../../shared/domain/listener-alert';
-import type { ProcessKey } from '../../shared/domain/process';
 import type { SocketId } from '../../shared/domain/socket';
-import type { EngineToSubscriber, SubscriberToEngine, WatchOptions } from '../../shared/ipc/engine-messages';
+import type { WatchOptions } from '../../shared/ipc/engine-messages';
 import { isOwn } from './actions/protection';
 import { Stopper } from './actions/stopper';
 import { ListenerAlerts } from './alerts/listener-alerts';
+import type { SubscriberEnd, SubscriberLink } from './audience';
+import { Audience } from './audience';
+import { ContainerWatch } from './container-watch';
 import { CpuMeter } from './monitor/cpu-meter';
 import { Monitor } from './monitor/monitor';
+import type { SampledProcess } from './monitor/process-sampler';
 import { ProcessSampler } from './monitor/process-sampler';
-import { ContainerWatch } from './container-watch';
 import { Scheduler } from './monitor/scheduler';
 import type { ReadScope } from './monitor/socket-table';
 import type { Platform } from './platform/platform';
-import { Subscription } from './subscription';
 
 /** How long after a sample of the processes the next is taken, at a whole read, in ms. */
 const SAMPLE_INTERVAL_MS = 1900;
@@ -32,17 +33,6 @@ export interface EngineOptions {
   readonly onListeners: () => void;
 }
 
-/** How the engine talks to one subscriber. */
-export interface SubscriberLink {
-  readonly send: (message: EngineToSubscriber) => void;
-}
-
-/** What the other end of a link does. */
-export interface SubscriberEnd {
-  readonly receive: (message: SubscriberToEngine) => void;
-  readonly close: () => void;
-}
-
 /** The monitor with all that hangs on it. Plain Node: the app, the CLI, tests and benchmarks run it alike. */
 export class Engine {
   readonly monitor: Monitor;
@@ -51,11 +41,10 @@ export class Engine {
   private readonly scheduler: Scheduler;
   private readonly sampler: ProcessSampler;
   private readonly containers: ContainerWatch;
-  private readonly subscriptions = new Set<Subscription>();
+  private readonly audience: Audience;
   private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
   private sampledAt = -Infinity;
-  private status: EngineStatus | null = null;
 
   constructor(private readonly options: EngineOptions) {
     const { platform, own } = options;
@@ -65,8 +54,14 @@ export class Engine {
       source: platform.containers,
       processOf: (key) => this.monitor.processes.get(key),
       onChange: (containers) => {
-        for (const subscription of this.subscriptions) subscription.tell({ type: 'containers', containers });
+        this.audience.tell({ type: 'containers', containers });
       },
+    });
+    this.audience = new Audience({
+      monitor: this.monitor,
+      sampler: this.sampler,
+      containers: this.containers,
+      processes: platform.processes,
     });
     this.scheduler = new Scheduler({
       tick: (scope) => this.monitor.tick(scope),
@@ -98,7 +93,7 @@ export class Engine {
     this.monitor.onChanges((changes, concernsListeners) => {
       this.alerts.take(changes);
       this.containers.take(changes);
-      for (const subscription of this.subscriptions) subscription.publish(changes);
+      this.audience.publish(changes);
       if (concernsListeners) this.options.onListeners();
     });
     await this.scheduler.start();
@@ -113,7 +108,8 @@ export class Engine {
   configure({ pace, interval, otherNamespaces }: WatchOptions): void {
     this.scheduler.configure({ pace, interval });
     this.options.platform.namespaces.setEnabled(otherNamespaces);
-    if (this.status) this.tellStatus({ ...this.status, pace, interval });
+    const { status } = this.audience;
+    if (status) this.audience.tellStatus({ ...status, pace, interval });
   }
 
   /** Calls `listener` with the sockets that came and went between two reads; gives back its end. */
@@ -122,35 +118,8 @@ export class Engine {
     return () => this.briefListeners.delete(listener);
   }
 
-  subscribe({ send }: SubscriberLink): SubscriberEnd {
-    const subscription = new Subscription({
-      send,
-      takeSnapshot: () => ({
-        type: 'snapshot',
-        seq: this.monitor.seq,
-        sockets: [...this.monitor.sockets.values()],
-        processes: this.monitor.processes.all(),
-      }),
-      takeSurroundings: () => {
-        // Nobody may have looked for long: what was found then is old.
-        this.tellHealth();
-        return [
-          { type: 'health', listeners: this.monitor.connections.health() },
-          { type: 'containers', containers: this.containers.containers },
-        ];
-      },
-      onWatch: (key, tell) => {
-        this.tellOfProcess(key, tell);
-      },
-    });
-    this.subscriptions.add(subscription);
-    if (this.status) send({ type: 'status', status: this.status });
-    return {
-      receive: (message) => {
-        subscription.receive(message);
-      },
-      close: () => this.subscriptions.delete(subscription),
-    };
+  subscribe(link: SubscriberLink): SubscriberEnd {
+    return this.audience.subscribe(link);
   }
 
   dispose(): void {
@@ -161,28 +130,19 @@ export class Engine {
     this.options.platform.dispose();
   }
 
-  private tellOfProcess(key: ProcessKey, tell: SubscriberLink['send']): void {
-    tell({ type: 'samples', process: key, samples: this.sampler.samplesOf(key) });
-    const process = this.monitor.processes.get(key);
-    if (!process) return;
-    void this.options.platform.processes.packageOf(process).then((found) => {
-      tell({ type: 'package', process: key, package: found });
-    });
-  }
-
   private tellBrief(): void {
     const sockets = this.monitor.connections.takeBrief();
     if (sockets.length === 0) return;
     for (const listener of this.briefListeners) listener(sockets);
-    for (const subscription of this.subscriptions) subscription.tell({ type: 'brief', sockets });
+    this.audience.tell({ type: 'brief', sockets });
   }
 
   private afterWholeRead(): void {
     const { monitor } = this;
-    this.tellStatus(this.statusNow());
+    this.audience.tellStatus(this.statusNow());
     this.sampler.addFlows(monitor.connections.flowsOfProcesses());
     if (performance.now() - this.sampledAt >= SAMPLE_INTERVAL_MS) this.sampleProcesses();
-    if ([...this.subscriptions].some(({ isHeld }) => !isHeld)) this.tellWhoLooks();
+    this.audience.tellWhoLooks();
   }
 
   private statusNow(): EngineStatus {
@@ -198,45 +158,18 @@ export class Engine {
     };
   }
 
-  private tellStatus(status: EngineStatus): void {
-    this.status = status;
-    for (const subscription of this.subscriptions) subscription.send({ type: 'status', status });
-  }
-
-  /** What costs too much for nobody. */
-  private tellWhoLooks(): void {
-    this.tellHealth();
-    for (const subscription of this.subscriptions) {
-      const { watched } = subscription;
-      if (watched === null || subscription.isHeld) continue;
-      const connections = this.monitor.connections.trafficOf(this.monitor.connectionsOf(watched));
-      subscription.tell({ type: 'traffic', process: watched, connections });
-    }
-  }
-
-  private tellHealth(): void {
-    const listeners = this.monitor.connections.lookAtHealth();
-    if (listeners.length === 0) return;
-    for (const subscription of this.subscriptions) subscription.tell({ type: 'health', listeners });
-  }
-
   private sampleProcesses(): void {
     this.sampledAt = performance.now();
     for (const pid of this.sampler.sample(this.sampledProcesses())) this.monitor.refreshProcess(pid);
     // What a process runs may be replaced, and its parent may end, with nothing that tells of it.
     for (const pid of this.monitor.processes.takeTurns(PROCESSES_A_SAMPLE)) this.monitor.refreshProcess(pid);
-    for (const subscription of this.subscriptions) {
-      const { watched } = subscription;
-      const last = watched === null ? undefined : this.sampler.samplesOf(watched).at(-1);
-      if (watched !== null && last) subscription.send({ type: 'samples', process: watched, samples: [last] });
-    }
+    this.audience.tellSamples();
   }
 
   /** Those who listen, and those who are watched. */
-  private sampledProcesses() {
+  private sampledProcesses(): readonly SampledProcess[] {
     const { tallies, processes } = this.monitor;
-    const wanted = new Set(tallies.openProcesses());
-    for (const { watched } of this.subscriptions) if (watched !== null) wanted.add(watched);
+    const wanted = new Set([...tallies.openProcesses(), ...this.audience.watched()]);
     return [...wanted].flatMap((key) => {
       const process = processes.get(key);
       return process ? [{ ...process, connections: tallies.connectionsOf(key) }] : [];

@@ -28,7 +28,17 @@ export function rateText(rate: number): string {
   return t('ports.traffic.rate', { bytes: bytesText(rate) });
 }
 
-/** Bytes both ways, or bytes a second, in words for a screen reader. */
+/** Whether a rate in bytes a second is traffic to a person: less than one byte is none. */
+export function moves(rate: number): boolean {
+  return rate >= 1;
+}
+
+/** Bytes a second both ways, in words for a screen reader. */
 export function trafficWords(received: number, sent: number): string {
   return t('ports.traffic.words', { received: rateText(received), sent: rateText(sent) });
+}
+
+/** Bytes both ways in all, in words for a screen reader. */
+export function totalWords(received: number, sent: number): string {
+  return t('details.holds.bytesWords', { received: bytesText(received), sent: bytesText(sent) });
 }

@@ -34,6 +34,9 @@ export interface ListenerHealth {
   readonly warnings: readonly HealthWarning[];
 }
 
+/** The engine tells the traffic of so many connections of a process, and of no more: nobody reads thousands. */
+export const mostTrafficTold = 500;
+
 /** What the kernel counts for one connection. Rates are per second, since the look before. */
 export interface ConnectionTraffic {
   readonly socketId: SocketId;

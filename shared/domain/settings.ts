@@ -1,3 +1,6 @@
+/** How often the tables can be read whole, in ms. */
+export const intervals = [500, 1000, 2000, 5000] as const;
+
 /** What a person can set. */
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
@@ -6,7 +9,7 @@ export interface Settings {
   readonly keepWatching: boolean;
   readonly notifyNewListeners: boolean;
   /** How often the tables are read whole, in ms. */
-  readonly interval: 500 | 1000 | 2000 | 5000;
+  readonly interval: (typeof intervals)[number];
   /** The listeners of other network namespaces (containers) stand in the table too. */
   readonly otherNamespaces: boolean;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Settings, SettingsPatch } from '../domain/settings';
-import { defaultSettings } from '../domain/settings';
+import { defaultSettings, intervals } from '../domain/settings';
 
 const theme = z.enum(['system', 'light', 'dark']);
-const interval = z.union([z.literal(500), z.literal(1000), z.literal(2000), z.literal(5000)]);
+const interval = z.literal(intervals);
 const density = z.enum(['compact', 'comfortable']);
 
 /** Settings as they are kept: a field that is missing has its default, and is never an error. */

@@ -58,6 +58,44 @@ describe('a stop', () => {
     expect(await stop(plan)).toEqual({ kind: 'freed' });
   });
 
+  describe('of a port that another network namespace has too', () => {
+    const opensOn = (netNamespace: number) => {
+      bench.system.onSignal = ({ pid }) => {
+        bench.system.end(pid);
+        bench.system.run(processInfo(40, { name: 'node-again' }));
+        bench.system.open(tcpListener(3000, { cookieLow: 7, inode: 7, netNamespace }), 40);
+        return ok(null);
+      };
+    };
+
+    beforeEach(() => {
+      for (const number of [1, 2]) bench.system.netNamespaces.set(number, { id: `402653217${number}`, name: null });
+      bench.system.namespaces.setEnabled(true);
+      bench.system.run(processInfo(20, { name: 'node' }));
+    });
+
+    it.each([
+      [0, 1],
+      [1, 0],
+      [1, 2],
+    ])('frees it in %i when a program begins to listen in %i', async (own, other) => {
+      bench.system.open(tcpListener(3000, { netNamespace: own }), 20);
+      const plan = await bench.stopper.plan(await bench.listening(3000));
+      opensOn(other);
+      expect(await stop(plan)).toEqual({ kind: 'freed' });
+    });
+
+    it('sees who takes it over in the same one, also a moment later', async () => {
+      bench.system.open(tcpListener(3000, { netNamespace: 1 }), 20);
+      const plan = await bench.stopper.plan(await bench.listening(3000));
+      bench.afterRead = () => {
+        reads += 1;
+        if (reads === 5) bench.system.open(tcpListener(3000, { cookieLow: 7, inode: 7, netNamespace: 1 }));
+      };
+      expect(await stop(plan)).toEqual({ kind: 'takenOver', name: null, pid: null });
+    });
+  });
+
   it('waits until the program has ended', async () => {
     const plan = await planned();
     bench.system.onSignal = ignore;

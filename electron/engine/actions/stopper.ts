@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/domain/assert-never';
 import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
-import type { SocketId } from '../../../shared/domain/socket';
+import type { SocketId, SocketInfo } from '../../../shared/domain/socket';
 import type {
   StopOutcome,
   StopPlan,
@@ -23,9 +23,13 @@ const PATIENCE_MS = 3000;
 const GRACE_MS = 1000;
 const LOOK_INTERVAL_MS = 50;
 
+/** The networks that the sockets of a target are in, each by its id; null for the one that Porthole is in. */
+type Networks = ReadonlySet<string | null>;
+
 interface StoredPlan {
   readonly plan: StopPlan;
   readonly target: StopTarget;
+  readonly networks: Networks;
   /** What listened on the port when it was last looked at, before anything was done. */
   readonly before: ReadonlySet<SocketId>;
   readonly made: number;
@@ -43,11 +47,12 @@ export class Stopper {
 
   /** Looks, and plans. The plan can be carried out for a minute. */
   async plan(target: StopTarget): Promise<StopPlan> {
-    await this.look(target);
+    await this.look(this.networksOf(target));
     const plan = planStop(target, this.options);
+    const networks = this.networksOf(target);
     const made = performance.now();
     for (const [id, old] of this.plans) if (made - old.made > PLAN_LIFE_MS) this.plans.delete(id);
-    this.plans.set(plan.id, { plan, target, before: this.listenersOn(plan), made });
+    this.plans.set(plan.id, { plan, target, networks, before: this.listenersOn(plan, networks), made });
     return plan;
   }
 
@@ -55,19 +60,23 @@ export class Stopper {
   async stop({ planId, force }: StopRequest): Promise<StopOutcome> {
     const stored = this.plans.get(planId);
     if (!stored || performance.now() - stored.made > PLAN_LIFE_MS) return refused({ code: 'planExpired' });
-    await this.look(stored.target);
+    await this.look(stored.networks);
     const now = planStop(stored.target, this.options);
     if (now.refusal?.code === 'nothingThere') return this.takenOverBy(stored) ?? { kind: 'gone' };
-    const before = this.listenersOn(stored.plan);
+    const before = this.listenersOn(stored.plan, stored.networks);
     const refusal = now.refusal ?? this.differenceOf(stored.plan, now) ?? this.signalAll(stored, force);
     return refusal ? refused(refusal) : this.watch({ ...stored, before });
   }
 
   /** Reads the listeners; those of another network namespace are read with everything else only. */
-  private look({ socketIds }: StopTarget): Promise<void> {
-    const { sockets } = this.options.monitor;
-    const isElsewhere = socketIds.some((id) => (sockets.get(id)?.netNamespace ?? null) !== null);
+  private look(networks: Networks): Promise<void> {
+    const isElsewhere = [...networks].some((network) => network !== null);
     return this.options.readNow(isElsewhere ? 'all' : 'listeners');
+  }
+
+  private networksOf({ socketIds }: StopTarget): Networks {
+    const sockets = socketIds.flatMap((id) => this.options.monitor.sockets.get(id) ?? []);
+    return new Set(sockets.map(networkOf));
   }
 
   private differenceOf(planned: StopPlan, now: StopPlan): StopRefusal | null {
@@ -107,7 +116,7 @@ export class Stopper {
     const deadline = performance.now() + PATIENCE_MS;
     let freedAt: number | null = null;
     for (;;) {
-      await this.look(stored.target);
+      await this.look(stored.networks);
       const takenOver = this.takenOverBy(stored);
       if (takenOver) return takenOver;
       const held = this.isHeld(stored);
@@ -120,17 +129,17 @@ export class Stopper {
   }
 
   /** By the sockets in question, or by new ones of the same processes. */
-  private isHeld({ plan, target }: StoredPlan): boolean {
+  private isHeld({ plan, target, networks }: StoredPlan): boolean {
     const { sockets } = this.options.monitor;
     const isVictim = (key: ProcessKey) => plan.victims.some(({ process }) => process === key);
     if (target.socketIds.some((id) => sockets.has(id))) return true;
-    return [...this.listenersOn(plan)].some((id) => sockets.get(id)?.owner.processes.some(isVictim));
+    return [...this.listenersOn(plan, networks)].some((id) => sockets.get(id)?.owner.processes.some(isVictim));
   }
 
   /** A listener on the plan's port that was not there before, whose owner is none of the plan's. */
-  private takenOverBy({ plan, before }: StoredPlan): StopOutcome | null {
+  private takenOverBy({ plan, networks, before }: StoredPlan): StopOutcome | null {
     const { monitor } = this.options;
-    for (const id of this.listenersOn(plan)) {
+    for (const id of this.listenersOn(plan, networks)) {
       const socket = before.has(id) ? undefined : monitor.sockets.get(id);
       if (!socket || plan.victims.some(({ process }) => socket.owner.processes.includes(process))) continue;
       const key = socket.owner.processes[0];
@@ -140,14 +149,20 @@ export class Stopper {
     return null;
   }
 
-  private listenersOn({ port, transport }: StopPlan): ReadonlySet<SocketId> {
+  /** In another network the same port is another. */
+  private listenersOn({ port, transport }: StopPlan, networks: Networks): ReadonlySet<SocketId> {
     const ids = new Set<SocketId>();
     for (const socket of this.options.monitor.sockets.values()) {
       if (socket.role === 'connection' || socket.localPort !== port || socket.transport !== transport) continue;
+      if (!networks.has(networkOf(socket))) continue;
       ids.add(socket.id);
     }
     return ids;
   }
+}
+
+function networkOf({ netNamespace }: SocketInfo): string | null {
+  return netNamespace?.id ?? null;
 }
 
 function refused(refusal: StopRefusal): StopOutcome {

@@ -61,6 +61,16 @@ describe('the addresses of this machine', () => {
     expect(surroundings.classify('0.0.0.0').exposure).toBe('allInterfaces');
   });
 
+  it('are classified once each only as long as there are not too many', () => {
+    const first = surroundings.classify('127.0.0.1');
+    const at = (index: number) => `127.1.${index >> 8}.${index & 255}`;
+    for (let index = 0; index < 9999; index += 1) surroundings.classify(at(index));
+    expect(surroundings.classify('127.0.0.1')).toBe(first);
+    surroundings.classify(at(9999));
+    expect(surroundings.classify('127.0.0.1')).not.toBe(first);
+    expect(surroundings.classify('127.0.0.1')).toEqual(first);
+  });
+
   it('are known before the first look', () => {
     expect(new HostSurroundings(system, () => now).classify('192.168.1.5').reach?.interfaceName).toBe('eth0');
   });

@@ -7,12 +7,14 @@ import type { Platform } from '../platform/platform';
 
 /** How often they are looked at, in ms: hardly ever do they change. */
 const INTERVAL_MS = 5000;
+/** So many addresses are remembered. */
+const MOST_CLASSIFIED = 10_000;
 
 /** What sockets are described with: the addresses of this machine, its range of ports, its other networks. */
 export class HostSurroundings implements Surroundings {
   ephemeralPorts: PortRange;
   private readonly interfaces = new NetworkInterfaces();
-  /** By address: thousands of listeners share a few. */
+  /** By address: thousands of listeners share a few. But all of 127.0.0.0/8 are one's own, and each may be listened on. */
   private readonly classified = new Map<string, Classified>();
   private lookedAt = 0;
 
@@ -35,7 +37,10 @@ export class HostSurroundings implements Surroundings {
   }
 
   readonly classify = (address: string): Classified => {
-    const classified = this.classified.get(address) ?? classifyExposure(address, this.interfaces.nameOf);
+    const known = this.classified.get(address);
+    if (known) return known;
+    const classified = classifyExposure(address, this.interfaces.nameOf);
+    if (this.classified.size >= MOST_CLASSIFIED) this.classified.clear();
     this.classified.set(address, classified);
     return classified;
   };

@@ -84,7 +84,7 @@ export class Monitor {
    * A read that fails leaves the rows as they were, and is one of the limits until one succeeds.
    */
   async tick(scope: ReadScope): Promise<void> {
-    if (this.disposed) return;
+    if (this.isDisposed()) return;
     if (scope === 'all') this.lookAround();
     this.table.begin(scope);
     const outcome = await this.platform.sockets.read(scope, this.table.observe);
@@ -100,7 +100,7 @@ export class Monitor {
     this.publish({ ...delta, changed: [...delta.changed, ...renamed] });
     while (!done) {
       await nextTurn();
-      if (this.disposed) return;
+      if (this.isDisposed()) return;
       ({ done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS));
       this.publish(noDelta);
     }
@@ -110,6 +110,11 @@ export class Monitor {
   /** Ends what still runs; nothing is published any more. */
   dispose(): void {
     this.disposed = true;
+  }
+
+  /** Asked by a method, for it may have changed while something was awaited. */
+  private isDisposed(): boolean {
+    return this.disposed;
   }
 
   /** Whether a process holds one of these sockets at this moment. */

@@ -28,6 +28,8 @@ export class MemoryPlatform implements Platform {
   rows: SocketRecord[] = [];
   /** Other network namespaces by number; a row of `rows` is in the one whose number it has. */
   readonly netNamespaces = new Map<number, NetNamespace>();
+  /** The numbers of those of which something else is known now. */
+  readonly changedNamespaces: number[] = [];
   /** Sockets that have closed, as they are told of. */
   readonly closed: SocketRecord[] = [];
   /** Who holds which inode. */
@@ -188,6 +190,10 @@ class MemoryNamespaces implements NamespaceSource {
 
   infoOf(netNamespace: number): NetNamespace | null {
     return this.system.netNamespaces.get(netNamespace) ?? null;
+  }
+
+  takeChanged(): readonly number[] {
+    return this.system.changedNamespaces.splice(0);
   }
 }
 

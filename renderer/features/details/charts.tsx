@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { ProcessSample } from '../../../shared/domain/process';
-import { rateText } from '../../components/health-words';
+import { rateText, trafficWords } from '../../components/health-words';
 import { bytesText, countText, percentText } from '../../format';
 import { t } from '../../i18n';
 import { sampleSpan } from '../../store/samples';
@@ -13,7 +13,8 @@ interface ChartStyle {
   /** What is drawn, and what is beside it as a broken line. */
   readonly area: keyof ProcessSample;
   readonly line?: keyof ProcessSample;
-  readonly text: (sample: ProcessSample) => string;
+  /** What is said of the last sample; null where nobody counts it. */
+  readonly text: (sample: ProcessSample) => string | null;
   /** The least that a full chart stands for, so that a quiet process draws no noise. */
   readonly leastTop: number;
 }
@@ -25,8 +26,8 @@ const charts: Readonly<Record<Measure, ChartStyle>> = {
   memory: { area: 'memory', text: ({ memory }) => bytesText(memory), leastTop: 16 * 1024 * 1024 },
 };
 
-function trafficText({ received, sent }: ProcessSample): string {
-  return t('details.holds.bytes', { received: rateText(received), sent: rateText(sent) });
+function trafficText({ received, sent }: ProcessSample): string | null {
+  return received === null || sent === null ? null : trafficWords(received, sent);
 }
 
 /** Small charts under one another, over the same five minutes. */
@@ -48,6 +49,7 @@ function Chart({ measure, samples }: ChartProps) {
   const { area, line, text, leastTop } = charts[measure];
   const name = t(`details.does.${measure}`);
   const value = text(last);
+  if (value === null) return <p className={styles.note}>{t('details.does.notCounted')}</p>;
   const lines = { type: 'linear', strokeWidth: 1.5, isAnimationActive: false } as const;
   return (
     <figure className={styles.chart} aria-label={t('details.does.chart', { name, value })}>
@@ -69,6 +71,7 @@ function Chart({ measure, samples }: ChartProps) {
 
 /** The rates, underlined as their lines are drawn. */
 function TrafficLegend({ sample: { received, sent } }: { readonly sample: ProcessSample }) {
+  if (received === null || sent === null) return null;
   return (
     <span>
       <b className={styles.solid}>↓ {rateText(received)}</b> <b className={styles.dashed}>↑ {rateText(sent)}</b>

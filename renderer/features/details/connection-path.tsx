@@ -10,16 +10,26 @@ export function ConnectionPath({ health }: { readonly health: RowHealth }) {
     <>
       <ol className={styles.path} aria-label={t('details.goesThrough.path')}>
         {pathOf(health).map(({ stage, count }) => (
-          <li key={stage} title={t(`details.goesThrough.${stage}Hint`)} data-some={count > 0 || undefined}>
+          <li key={stage} title={t(`details.goesThrough.${stage}Hint`)} data-some={Boolean(count) || undefined}>
             <span className={styles.stage}>{t(`details.goesThrough.${stage}`)} </span>
             <span className={styles.count}>
-              <b>{countText(count)}</b>
+              {count === null ? <Unknown /> : <b>{countText(count)}</b>}
               {stage === 'waiting' && <QueueLength health={health} />}
             </span>
+            <span className="heard"> {t(`details.goesThrough.${stage}Hint`)}</span>
           </li>
         ))}
       </ol>
       <p className={styles.hint}>{t('details.goesThrough.pathHint')}</p>
+    </>
+  );
+}
+
+function Unknown() {
+  return (
+    <>
+      <b aria-hidden="true">–</b>
+      <span className="heard">{t('details.who.unknown')}</span>
     </>
   );
 }

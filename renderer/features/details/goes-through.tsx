@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { BothWays } from '../../components/both-ways';
 import { rateText, trafficWords, warningSentence } from '../../components/health-words';
 import { countText } from '../../format';
 import { t } from '../../i18n';
@@ -23,12 +24,13 @@ export function GoesThrough({ row, health }: { readonly row: PortRow; readonly h
       ))}
       {isTcp && <ConnectionPath health={health} />}
       <Counts health={health} isTcp={isTcp} />
+      {health.received === null && <p className={styles.hint}>{t('details.goesThrough.notCounted')}</p>}
       {isTcp && <ConnectionStates connections={health.connections} />}
     </Section>
   );
 }
 
-/** What the kernel counts; what it does not tell here is left out. */
+/** What the kernel counts; what nobody can read is left out. */
 function Counts({ health, isTcp }: { readonly health: RowHealth; readonly isTcp: boolean }) {
   const { queue, drops, retransmits, briefConnections, received, sent } = health;
   return (
@@ -44,21 +46,20 @@ function Counts({ health, isTcp }: { readonly health: RowHealth; readonly isTcp:
           {t('details.goesThrough.dropsValue', { count: drops })}
         </Count>
       )}
-      {isTcp && (
+      {isTcp && received !== null && sent !== null && (
         <>
           <Count name={t('details.goesThrough.traffic')}>
-            <span className="heard">{trafficWords(received, sent)}</span>
-            <span aria-hidden="true">
-              ↓ {rateText(received)} ↑ {rateText(sent)}
-            </span>
-          </Count>
-          <Count name={t('details.goesThrough.retransmits')}>
-            {t('details.goesThrough.retransmitsValue', { rate: Math.round(retransmits * 10) / 10 })}
+            <BothWays received={rateText(received)} sent={rateText(sent)} words={trafficWords(received, sent)} />
           </Count>
           <Count name={t('details.goesThrough.brief')} hint={t('details.goesThrough.briefHint')}>
             {t('details.goesThrough.briefValue', { count: briefConnections })}
           </Count>
         </>
+      )}
+      {isTcp && retransmits !== null && (
+        <Count name={t('details.goesThrough.retransmits')}>
+          {t('details.goesThrough.retransmitsValue', { rate: Math.round(retransmits * 10) / 10 })}
+        </Count>
       )}
     </dl>
   );

@@ -1,3 +1,4 @@
+import { mostTrafficTold } from '../../../shared/domain/listener-health';
 import { t } from '../../i18n';
 import { useServices, useStore } from '../../services';
 import type { PortRow } from '../../store/port-row';
@@ -31,6 +32,9 @@ export function Holds({ row, holdings: { listeners, connections } }: HoldsProps)
         <SocketList label={connectionsLabel} items={connections} lineHeight={42} idOf={({ id }) => id}>
           {(socket) => <ConnectionLine socket={socket} traffic={traffic.get(socket.id)} />}
         </SocketList>
+      )}
+      {traffic.size >= mostTrafficTold && connections.length > traffic.size && (
+        <p className={styles.note}>{t('details.holds.someTold', { count: traffic.size })}</p>
       )}
       <JustClosed row={row} />
     </Section>

@@ -1,5 +1,7 @@
 import type { BriefSocket } from '../../../shared/domain/listener-health';
 import { useNow } from '../../clock';
+import { BothWays } from '../../components/both-ways';
+import { totalWords } from '../../components/health-words';
 import { ageText, bytesText } from '../../format';
 import { t } from '../../i18n';
 import { useServices, useStore } from '../../services';
@@ -29,10 +31,11 @@ export function JustClosed({ row }: { readonly row: PortRow }) {
           <li key={brief.id} className={holds.closed}>
             <span className={`mono ${holds.line}`}>{peerText(brief)}</span>
             <span className={holds.figures}>
-              {t('details.holds.bytes', {
-                received: bytesText(brief.receivedTotal),
-                sent: bytesText(brief.sentTotal),
-              })}
+              <BothWays
+                received={bytesText(brief.receivedTotal)}
+                sent={bytesText(brief.sentTotal)}
+                words={totalWords(brief.receivedTotal, brief.sentTotal)}
+              />
               {' · '}
               {t('details.holds.closedAgo', { age: ageText(now - brief.closedAt) })}
             </span>

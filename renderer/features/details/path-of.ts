@@ -14,16 +14,12 @@ const closingStates: readonly ConnectionState[] = [
   'time_wait',
 ];
 
-/**
- * How many connections are at each stage. To the kernel one that waits to be accepted is established already: it counts
- * as waiting here, and not as connected too.
- */
+/** How many connections are at each stage; null where nobody counts those that wait. */
 export function pathOf({ connections, waiting }: Pick<RowHealth, 'connections' | 'waiting'>) {
-  const queued = waiting ?? 0;
   return [
     { stage: 'arriving', count: connections.syn_received ?? 0 },
-    { stage: 'waiting', count: queued },
-    { stage: 'connected', count: Math.max(0, (connections.established ?? 0) - queued) },
+    { stage: 'waiting', count: waiting },
+    { stage: 'connected', count: connections.established ?? 0 },
     { stage: 'closing', count: closingStates.reduce((sum, state) => sum + (connections[state] ?? 0), 0) },
-  ] as const satisfies readonly { readonly stage: PathStage; readonly count: number }[];
+  ] as const satisfies readonly { readonly stage: PathStage; readonly count: number | null }[];
 }

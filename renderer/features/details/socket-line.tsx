@@ -1,7 +1,6 @@
 import type { ConnectionTraffic } from '../../../shared/domain/listener-health';
 import type { SocketInfo } from '../../../shared/domain/socket';
-import { rateText } from '../../components/health-words';
-import { bytesText } from '../../format';
+import { moves, rateText, totalWords, trafficWords } from '../../components/health-words';
 import { t } from '../../i18n';
 import { addressText } from './address-text';
 import styles from './holds.module.css';
@@ -32,34 +31,51 @@ export function ConnectionLine({ socket, traffic }: ConnectionLineProps) {
     state === null ? null : t(`details.connectionState.${state}`),
     ...(traffic ? trafficParts(traffic) : []),
   ].filter((word) => word !== null);
+  const figures = words.join(' · ');
   return (
-    <span className={styles.connection} title={traffic && [words.join(' · '), totalsText(traffic)].join('\n')}>
+    <span className={styles.connection} title={traffic && `${figures}\n${totalsText(traffic)}`}>
       <span className={`mono ${styles.line}`}>
         :{localPort} <span className={styles.quiet}>{t('details.holds.to')}</span> {peer}
       </span>
-      <span className={`${styles.line} ${styles.figures}`}>{words.join(' · ')}</span>
+      <span className={`${styles.line} ${styles.figures}`} aria-hidden="true">
+        {figures}
+      </span>
+      <span className="heard">{heardText(socket, traffic)}</span>
     </span>
   );
 }
 
-/** Less than this is no traffic to a person, in bytes a second. */
-const leastRate = 1;
+/** The second line as a screen reader says it: with words for the arrows, the exact state, and what hover shows too. */
+function heardText({ transport, state }: SocketInfo, traffic: ConnectionTraffic | undefined): string {
+  const begin = [
+    t(`common.transport.${transport}`),
+    state === null ? null : `${t(`details.connectionState.${state}`)} (${state.toUpperCase()})`,
+    traffic && areMoving(traffic) ? trafficWords(traffic.received, traffic.sent) : null,
+    traffic && resentText(traffic),
+  ].filter(Boolean);
+  return `${begin.join(', ')}. ${traffic ? totalsText(traffic) : ''}`.trim();
+}
 
-function trafficParts({ roundTripTime, received, sent, retransmits }: ConnectionTraffic): readonly (string | null)[] {
-  const moves = received >= leastRate || sent >= leastRate;
+function trafficParts(traffic: ConnectionTraffic): readonly (string | null)[] {
+  const { roundTripTime, received, sent } = traffic;
   return [
     t('details.holds.roundTrip', { time: timeText(roundTripTime) }),
-    moves ? t('details.holds.bytes', { received: rateText(received), sent: rateText(sent) }) : null,
-    retransmits > 0 ? t('details.holds.resent', { count: retransmits }) : null,
+    areMoving(traffic) ? t('details.holds.bytes', { received: rateText(received), sent: rateText(sent) }) : null,
+    resentText(traffic),
   ];
 }
 
+function areMoving({ received, sent }: ConnectionTraffic): boolean {
+  return moves(received) || moves(sent);
+}
+
+function resentText({ retransmits }: ConnectionTraffic): string | null {
+  return retransmits > 0 ? t('details.holds.resent', { count: retransmits }) : null;
+}
+
 function totalsText({ receivedTotal, sentTotal, roundTripTime }: ConnectionTraffic): string {
-  return t('details.holds.since', {
-    received: bytesText(receivedTotal),
-    sent: bytesText(sentTotal),
-    time: timeText(roundTripTime),
-  });
+  const words = totalWords(receivedTotal, sentTotal);
+  return t('details.holds.since', { words, time: timeText(roundTripTime) });
 }
 
 /** Milliseconds, with one digit behind the point below ten: `< 0.1`, `3.4`, `12`. */

@@ -14,7 +14,7 @@ function haystackOf(row: PortRow): string {
   const known = haystacks.get(row.sockets);
   if (known !== undefined) return known;
   // Put together piece by piece: the first letter typed makes those of all rows.
-  let text = `${row.sockets[0].transport}\n${row.project ?? ''}\n${row.user ?? ''}\n${labelKey(row.label) ?? ''}`;
+  let text = `${row.sockets[0].transport}\n${row.project ?? ''}\n${row.user ?? ''}`;
   for (const { name } of row.processes) text += `\n${name}`;
   text += unitText(row) + containerText(row);
   for (const { serviceName, localAddress, localPort, netNamespace } of row.sockets) {
@@ -57,7 +57,8 @@ function matchesDigits(row: PortRow, digits: string): boolean {
     row.sockets.some(({ localPort }) => String(localPort).startsWith(digits)) ||
     row.processes.some(({ pid }) => String(pid) === digits) ||
     row.sockets.some(({ netNamespace }) => netNamespace?.id === digits || has(netNamespace?.name, digits)) ||
-    hasName(row, digits) ||
+    // The id of a container has so many digits that it would be found by any port.
+    (row.label.kind !== 'unnamedContainer' && hasName(row, digits)) ||
     has(row.project, digits)
   );
 }

@@ -1,6 +1,7 @@
 import type { Header } from '@tanstack/react-table';
-import { flexRender } from '@tanstack/react-table';
-import { ArrowDown, ArrowUp, TriangleAlert } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { ArrowDown, ArrowUp, Globe, TriangleAlert } from 'lucide-react';
+import type { en } from '../../../shared/i18n/en';
 import { t } from '../../i18n';
 import type { PortRow } from '../../store/port-row';
 import type { features } from './columns';
@@ -27,10 +28,14 @@ export function PortsHeader({ headers }: { readonly headers: readonly PortsHeade
   );
 }
 
+/** Marks that stand for the titles of columns: of the warnings always, of the reach where there is no room for words. */
+const marks: Readonly<Partial<Record<string, LucideIcon>>> = { warnings: TriangleAlert, reach: Globe };
+
 function HeaderCell({ header, index }: { readonly header: PortsHeaderCell; readonly index: number }) {
   const { column } = header;
   const sorted = column.getIsSorted();
-  const title = flexRender(column.columnDef.header, header.getContext());
+  const title = t(`ports.column.${column.id as keyof typeof en.ports.column}`);
+  const Mark = marks[column.id];
   const end = endColumns.has(column.id) ? styles.end : '';
   return (
     <div
@@ -44,17 +49,11 @@ function HeaderCell({ header, index }: { readonly header: PortsHeaderCell; reado
         <button
           type="button"
           className={styles.sort}
-          title={column.id === 'warnings' ? t('ports.column.warnings') : undefined}
+          title={Mark && title}
           onClick={column.getToggleSortingHandler()}
         >
-          {column.id === 'warnings' ? (
-            <>
-              <TriangleAlert aria-hidden="true" />
-              <span className="heard">{title}</span>
-            </>
-          ) : (
-            title
-          )}
+          {Mark && <Mark aria-hidden="true" className={columnStyles.mark} />}
+          <span className={columnStyles.title}>{title}</span>
           {sorted === 'asc' && <ArrowUp aria-hidden="true" />}
           {sorted === 'desc' && <ArrowDown aria-hidden="true" />}
         </button>

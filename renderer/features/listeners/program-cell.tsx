@@ -1,5 +1,6 @@
-import { FileWarning } from 'lucide-react';
+import { FileWarning, RefreshCw } from 'lucide-react';
 import { visibleText } from '../../../shared/domain/visible-text';
+import { isCalm } from '../../components/concerns';
 import { containerName, isNamedOwner, ownerName, ownerNote } from '../../components/owner-words';
 import { t } from '../../i18n';
 import type { PortRow } from '../../store/port-row';
@@ -44,9 +45,11 @@ function Concerns({ row }: { readonly row: PortRow }) {
   const concerns = row.processes[0]?.executableConcerns ?? [];
   if (concerns.length === 0) return null;
   const sentences = concerns.map((concern) => t(`details.concern.${concern}`)).join(' ');
+  const areCalm = concerns.every(isCalm);
+  const Icon = areCalm ? RefreshCw : FileWarning;
   return (
-    <span className={styles.concern} title={sentences}>
-      <FileWarning aria-hidden="true" />
+    <span className={styles.concern} data-calm={areCalm || undefined} title={sentences}>
+      <Icon aria-hidden="true" />
       <span className="heard">{sentences}</span>
     </span>
   );

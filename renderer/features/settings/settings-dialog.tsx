@@ -2,6 +2,7 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import type { SettingsPatch } from '../../../shared/domain/settings';
+import { intervals } from '../../../shared/domain/settings';
 import { Dialog } from '../../components/dialog';
 import { t } from '../../i18n';
 import { useServices, useStore } from '../../services';
@@ -9,7 +10,6 @@ import styles from './settings.module.css';
 
 const themes = ['system', 'light', 'dark'] as const;
 const densities = ['compact', 'comfortable'] as const;
-const intervals = [500, 1000, 2000, 5000] as const;
 const switches = ['keepWatching', 'notifyNewListeners', 'otherNamespaces'] as const;
 
 interface SettingsDialogProps {

@@ -9,8 +9,8 @@ import type { SystemInformationProcesses } from './system-information-processes'
 /** Sockets through the systeminformation library, which runs the system's own tools: a second or so a read. */
 export class SystemInformationSource implements SocketSource {
   readonly name = 'systeminformation';
-  readonly fallbackReason = null;
   readonly counts = false;
+  readonly fallbackReason = null;
   private readonly record = createSocketRecord();
 
   constructor(private readonly processes: SystemInformationProcesses) {}

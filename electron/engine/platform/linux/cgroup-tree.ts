@@ -34,6 +34,8 @@ export class CgroupTree implements GroupSource {
   private walk: GroupWalk | null = null;
   private walkedAt = -Infinity;
   private sliceEnd: number | null = null;
+  /** Numbers that were asked for while a walk went on: what it did not find is not looked for at once again. */
+  private readonly asked = new Set<number>();
   private readonly unknown = new Map<number, { readonly due: number; readonly delay: number }>();
   private readonly processes = new Map<number, readonly number[]>();
 
@@ -86,20 +88,25 @@ export class CgroupTree implements GroupSource {
         this.found.set(found, this.groupAt(found, mountPoint, path)),
       );
     }
-    if (!this.walkOn(this.walk) || this.groups.has(id)) return;
-    const delay = Math.min((this.unknown.get(id)?.delay ?? FIRST_DELAY_MS / 2) * 2, LONGEST_DELAY_MS);
-    if (this.unknown.size >= MOST_UNKNOWN) this.unknown.clear();
-    this.unknown.set(id, { due: this.now() + delay, delay });
+    this.asked.add(id);
+    this.walkOn(this.walk);
   }
 
-  /** Goes on with a walk until its slice of time is over; true when it is done. */
-  private walkOn(walk: GroupWalk): boolean {
+  /** Goes on with a walk until it is done, or its slice of time is over. */
+  private walkOn(walk: GroupWalk): void {
     const end = (this.sliceEnd ??= this.now() + (this.groups.size === 0 ? FIRST_SLICE_MS : SLICE_MS));
-    if (!walk.goOn(() => this.now() >= end)) return false;
+    if (!walk.goOn(() => this.now() >= end)) return;
     this.groups = this.found;
     this.found = new Map();
     this.walk = null;
-    return true;
+    for (const id of this.asked) if (!this.groups.has(id)) this.postpone(id);
+    this.asked.clear();
+  }
+
+  private postpone(id: number): void {
+    const delay = Math.min((this.unknown.get(id)?.delay ?? FIRST_DELAY_MS / 2) * 2, LONGEST_DELAY_MS);
+    if (this.unknown.size >= MOST_UNKNOWN) this.unknown.clear();
+    this.unknown.set(id, { due: this.now() + delay, delay });
   }
 
   /** The object of the walk before, where it is still the same group: what is equal is identical. */

@@ -1,37 +1,20 @@
 import type { NetNamespace } from '../../../../shared/domain/net-namespace';
-import { createSocketRecord } from '../../monitor/socket-record';
 import type { SocketSink } from '../../monitor/socket-record';
 import type { NamespaceSource } from '../namespace-source';
-import { parseProcNet, procNetFiles } from './parse-proc-net';
-import { parseSockStat } from './parse-sock-stat';
+import { NetSpace } from './net-space';
 import { ProcessNamespaces } from './process-namespaces';
-import {
-  readNamespaceInode,
-  readNamespaceNames,
-  readNetTable,
-  readOfficialInode,
-  readSockStat,
-} from './read-namespace';
+import { readNamespaceInode, readNamespaceNames, readOfficialInode } from './read-namespace';
 
-/** How long one read may take, in ms; the namespaces that it did not reach are the first of the next. */
+/** How long one read may take, in ms: for all of it, and for what comes before the tables. The next one goes on there. */
 const BUDGET_MS = 25;
-/** The same for the first read, which finds everything. */
-const FIRST_BUDGET_MS = 2000;
+const LOOK_MS = 8;
+const CHECK_MS = 16;
 /** A namespace is read again after so long though its counters stand still, in ms: a swap leaves them as they were. */
 const WHOLE_READ_MS = 10_000;
-/** So many processes of a namespace are tried in one read; most of them may have just ended. */
-const MOST_TRIED = 4;
+/** One whose counters have moved goes before those that were read so much earlier, in ms. */
+const HEAD_START_MS = 20_000;
 /** So many namespaces are read; a machine with more has its first ones read. */
 const MOST_NAMESPACES = 4096;
-
-interface Space {
-  readonly number: number;
-  readonly inode: number;
-  readonly info: NetNamespace;
-  /** The counters at the last whole read. */
-  counters: string;
-  readAt: number;
-}
 
 /**
  * Other network namespaces, through /proc/PID/net of one process in each, which any user may read (namespaces that no
@@ -41,17 +24,18 @@ interface Space {
 export class NetNamespaces implements NamespaceSource {
   settling = false;
   private enabled = false;
-  private looked = false;
+  /** Those that were found first, and were not read yet; null before every process was looked at once. */
+  private awaited: Set<number> | null = null;
   private readonly processes = new ProcessNamespaces();
-  /** By inode; the one that was read the longest time ago first. */
-  private readonly spaces = new Map<number, Space>();
-  private readonly byNumber = new Map<number, Space>();
-  private readonly record = createSocketRecord();
+  /** By inode; the one whose counters were looked at the longest time ago first. */
+  private readonly spaces = new Map<number, NetSpace>();
+  private readonly byNumber = new Map<number, NetSpace>();
+  private readonly changed = new Set<number>();
 
   setEnabled(enabled: boolean): void {
     if (enabled && !this.enabled) {
       this.settling = true;
-      this.looked = false;
+      this.awaited = null;
     }
     this.enabled = enabled;
   }
@@ -60,23 +44,29 @@ export class NetNamespaces implements NamespaceSource {
     return this.byNumber.get(netNamespace)?.info ?? null;
   }
 
+  takeChanged(): readonly number[] {
+    const numbers = [...this.changed];
+    this.changed.clear();
+    return numbers;
+  }
+
   read(sink: SocketSink): readonly number[] {
     if (!this.enabled) return this.forgetAll();
-    this.settling = !this.looked;
-    const deadline = performance.now() + (this.settling ? FIRST_BUDGET_MS : BUDGET_MS);
-    this.processes.look(deadline);
-    const read = this.updateSpaces();
-    let reached = 0;
-    for (const space of [...this.spaces.values()]) {
+    const start = performance.now();
+    this.settling = this.awaited === null || this.awaited.size > 0;
+    const lookedAtAll = this.processes.look(start + LOOK_MS);
+    const numbers = this.updateSpaces();
+    if (lookedAtAll) this.awaited ??= new Set(this.unread());
+    this.checkCounters(start + CHECK_MS);
+    for (const [at, space] of this.waiting(start).entries()) {
       // At least one, or a machine that is too slow would never see any.
-      if (reached > 0 && performance.now() > deadline) return read;
-      reached += 1;
-      this.spaces.delete(space.inode);
-      this.spaces.set(space.inode, space);
-      if (this.readSpace(space, sink)) read.push(space.number);
+      if (at > 0 && performance.now() > start + BUDGET_MS) break;
+      const { info, triedAt } = space;
+      if (space.read(sink)) numbers.push(space.number);
+      if (triedAt > 0 && space.info !== info) this.changed.add(space.number);
+      this.awaited?.delete(space.inode);
     }
-    this.looked = true;
-    return read;
+    return numbers;
   }
 
   /** Takes note of those that have come and gone; gives the numbers of the latter. */
@@ -87,6 +77,8 @@ export class NetNamespaces implements NamespaceSource {
     for (const { inode, number } of gone) {
       this.spaces.delete(inode);
       this.byNumber.delete(number);
+      this.changed.delete(number);
+      this.awaited?.delete(inode);
     }
     const numbers = gone.map(({ number }) => number);
     // Without one's own, everything would be another's.
@@ -96,7 +88,7 @@ export class NetNamespaces implements NamespaceSource {
     for (const inode of fresh) {
       const number = this.freeNumber(numbers);
       if (number === null) break;
-      const space = { number, inode, info: this.describe(inode, names), counters: '', readAt: -Infinity };
+      const space = new NetSpace(number, inode, this.describe(inode, names), this.processes);
       this.spaces.set(inode, space);
       this.byNumber.set(number, space);
     }
@@ -120,47 +112,32 @@ export class NetNamespaces implements NamespaceSource {
     return { id: String(inode), name: null };
   }
 
-  /** Reads a namespace if it may have changed; whether it did. */
-  private readSpace(space: Space, sink: SocketSink): boolean {
-    let tried = 0;
-    for (const pid of [...this.processes.pidsIn(space.inode)]) {
-      if (tried === MOST_TRIED) return false;
-      tried += 1;
-      const counters = readSockStat(pid);
-      const isDue = counters !== space.counters || performance.now() - space.readAt > WHOLE_READ_MS;
-      if (counters !== null && !isDue) return false;
-      const tables = counters === null ? null : this.readTables(pid, space.inode, counters);
-      if (counters !== null && tables !== null) {
-        this.give(tables, space, sink);
-        space.counters = counters;
-        space.readAt = performance.now();
-        return true;
-      }
-      // It has ended, or moved to another namespace.
-      this.processes.recheck(pid);
+  private unread(): readonly number[] {
+    return [...this.spaces.values()].filter(({ triedAt }) => triedAt === 0).map(({ inode }) => inode);
+  }
+
+  private checkCounters(deadline: number): void {
+    for (const space of [...this.spaces.values()]) {
+      this.spaces.delete(space.inode);
+      this.spaces.set(space.inode, space);
+      space.check();
+      if (performance.now() > deadline) return;
     }
-    return false;
   }
 
-  /** The texts of the tables that have sockets; null when the process was not in the namespace all the while. */
-  private readTables(pid: number, inode: number, counters: string): readonly (string | null)[] | null {
-    const inUse = parseSockStat(counters);
-    const texts = procNetFiles.map(({ name }) => (inUse.get(name) === 0 ? null : readNetTable(pid, name)));
-    return readNamespaceInode(pid) === inode ? texts : null;
-  }
-
-  private give(texts: readonly (string | null)[], { number, inode }: Space, sink: SocketSink): void {
-    this.record.netNamespace = number;
-    procNetFiles.forEach((file, at) => {
-      const text = texts[at];
-      if (text != null) parseProcNet(text, file, this.record, sink, inode);
-    });
+  /** Those that may have changed, the most urgent first. */
+  private waiting(now: number): readonly NetSpace[] {
+    const turn = ({ triedAt, hasMoved }: NetSpace) => triedAt - (hasMoved ? HEAD_START_MS : 0);
+    return [...this.spaces.values()]
+      .filter(({ triedAt, hasMoved }) => hasMoved || now - triedAt > WHOLE_READ_MS)
+      .sort((a, b) => turn(a) - turn(b));
   }
 
   private forgetAll(): readonly number[] {
     const numbers = [...this.byNumber.keys()];
     this.spaces.clear();
     this.byNumber.clear();
+    this.changed.clear();
     this.processes.clear();
     return numbers;
   }

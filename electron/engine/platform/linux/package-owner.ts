@@ -29,7 +29,7 @@ interface PackageManager {
   readonly databases: readonly string[];
 }
 
-/** `unanswered`: it took too long, and may be asked again. */
+/** `unanswered`: it took too long, or could not be started, and may be asked again. */
 type Answer = SoftwarePackage | 'unanswered' | null;
 
 export type PackageManagers = Readonly<Record<SoftwarePackage['manager'], PackageManager>>;
@@ -87,7 +87,7 @@ export class PackageOwner {
 
   /**
    * What the program says, even when it gives an error: dpkg-query does when one of several files is nobody's. Empty
-   * when it cannot be started, null when it takes too long. docs/security.md, item 25: no shell, nothing of the user's
+   * when it is no program, null when it takes too long, or when the system has no memory to start it. docs/security.md, item 25: no shell, nothing of the user's
    * environment.
    */
   private ask(manager: SoftwarePackage['manager'], args: readonly string[]): Promise<string | null> {
@@ -98,9 +98,10 @@ export class PackageOwner {
       killSignal: 'SIGKILL',
       maxBuffer: LONGEST_ANSWER,
     } as const;
-    return new Promise((resolve) => {
+    return new Promise<string | null>((resolve) => {
       execFile(this.asked[manager].program, args, options, (error, stdout) => resolve(error?.killed ? null : stdout));
-    });
+      // It throws rather than calls back for some reasons, ENOMEM among them.
+    }).catch(() => null);
   }
 }
 

@@ -13,9 +13,9 @@ import { ProcOwnerResolver } from './proc-owner-resolver';
 
 // A socket is handed to a process that has long been there. The table is made up, its inode is that of the real socket.
 
-/** Each process has its turn once in ten reads, or in 300; others that come and go may make it miss one. */
-const COUNTED_WITHIN = 50;
-const SCANNED_WITHIN = 1500;
+/** Each process has its turn within 10 s, or 150; a read is a second after the one before. */
+const COUNTED_WITHIN = 10;
+const SCANNED_WITHIN = 150;
 
 /** Takes a socket that it is sent; with `swap`, it closes another descriptor for it. */
 const holder = `
@@ -33,11 +33,13 @@ let server: Server;
 let child: ChildProcess;
 let table: SocketTable;
 let resolver: ProcOwnerResolver;
+let clock: number;
 const others: ChildProcess[] = [];
 
 beforeEach(async () => {
   table = new SocketTable();
-  resolver = new ProcOwnerResolver();
+  clock = 0;
+  resolver = new ProcOwnerResolver(() => clock);
   server = createServer().listen(0, '127.0.0.1');
   child = spawn(process.execPath, ['-e', holder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   await Promise.all([once(server, 'listening'), once(child, 'message')]);
@@ -46,6 +48,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all([child, ...others.splice(0)].map(end));
   server.close();
+  resolver.dispose();
 });
 
 /** The inodes of the sockets that a process has, lowest descriptor first. */
@@ -70,6 +73,7 @@ function inodeOfServer(): number {
 
 /** A whole read of one listener; gives who holds it. */
 function tick(inode: number): readonly number[] {
+  clock += 1000;
   const record = tcpListener(3000, { inode });
   const delta = readRows(table, [record]);
   resolver.note(table, delta, 'all');

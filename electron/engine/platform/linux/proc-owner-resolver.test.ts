@@ -10,7 +10,7 @@ import { ProcOwnerResolver } from './proc-owner-resolver';
 // The table is made up, its inode is that of a real socket of this process.
 
 const TCP_TIME_WAIT = 6;
-/** As many whole reads as it takes until every process was looked at again. */
+/** As many whole reads, 5 s apart, as it takes until every process was looked at again. */
 const EVERY_PROCESS = 31;
 /** No process has it: inodes of sockets are far lower. */
 const NOBODY = 0xffff_fff0;
@@ -18,15 +18,18 @@ const NOBODY = 0xffff_fff0;
 let server: Server;
 let table: SocketTable;
 let resolver: ProcOwnerResolver;
+let clock: number;
 
 beforeEach(async () => {
   table = new SocketTable();
-  resolver = new ProcOwnerResolver();
+  clock = 0;
+  resolver = new ProcOwnerResolver(() => clock);
   server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 
 afterEach(async () => {
+  resolver.dispose();
   if (server.listening) await closeServer();
 });
 
@@ -39,8 +42,9 @@ function inodeOfServer(): number {
   return Number(/\d+/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[0]);
 }
 
-/** One read of the table; gives the slots whose owners changed. */
+/** One read of the table, 5 s after the one before; gives the slots whose owners changed. */
 function tick(...records: readonly SocketRecord[]): readonly number[] {
+  clock += 5000;
   table.begin('all');
   for (const record of records) table.observe(record);
   resolver.note(table, table.commit(true), 'all');
@@ -67,8 +71,10 @@ describe('owners from /proc', () => {
   it('says so when nobody holds a socket, and does not look for its owner at each read', () => {
     const orphan = tcpListener(3000, { inode: NOBODY });
     expect(tick(orphan)).toHaveLength(1);
-    const reason = process.geteuid?.() === 0 ? 'noProcess' : 'otherUser';
-    expect(resolver.factsOf(table, slotsInUse()[0]!)).toMatchObject({ pids: [], confidence: 'user', reason });
+    const told = resolver.factsOf(table, slotsInUse()[0]!);
+    expect(told).toMatchObject({ pids: [], confidence: 'user' });
+    // What of it depends on whether every process is this user's to see.
+    expect(['noProcess', 'otherUser', 'hidden']).toContain(told.reason);
     for (let read = 0; read < 5; read += 1) expect(tick(orphan)).toEqual([]);
   });
 

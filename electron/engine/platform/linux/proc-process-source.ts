@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { basename } from 'node:path';
 import type { ProcessInfo, SoftwarePackage } from '../../../../shared/domain/process';
@@ -13,6 +13,7 @@ import type { ProcStat } from './parse-proc-stat';
 import { TICKS_PER_SECOND, isZombie, parseBootTime, parseProcStat } from './parse-proc-stat';
 import { terminalName } from './parse-terminal';
 import { ProjectRoots } from './project-roots';
+import { readWorkingDirectory } from './read-working-directory';
 import type { Users } from './users';
 
 /** Bytes a page; only the sizes of memory in the charts rest on it. */
@@ -35,7 +36,7 @@ export class ProcProcessSource implements ProcessSource {
     const commandArgs = stat.isKernelThread ? null : readArguments(pid);
     const executable = readExecutable(pid, this.mounts);
     const executablePath = executable?.path ?? null;
-    const workingDirectory = readLink(`/proc/${pid}/cwd`);
+    const workingDirectory = readWorkingDirectory(pid, this.mounts);
     return {
       ...identity,
       key: processKey(identity),
@@ -128,14 +129,6 @@ function readText(path: string): string | null {
     return readFileSync(path, 'utf8');
   } catch {
     // Processes end, and other users' are not ours to read: both are answers, not errors.
-    return null;
-  }
-}
-
-function readLink(path: string): string | null {
-  try {
-    return readlinkSync(path);
-  } catch {
     return null;
   }
 }

@@ -12,27 +12,38 @@ export class ProcessNamespaces {
   /** By pid. */
   private readonly homes = new Map<number, number>();
   private readonly members = new Map<number, Set<number>>();
-  /** Seen for the first time in the look before: a process is started first, and moves then (ip-netns(8) does so). */
+  /**
+   * Seen for the first time in the look before: a process is started first, and moves then (ip-netns(8) does so). And
+   * those that a look did not come to.
+   */
   private young: readonly number[] = [];
   private rollingAt = 0;
 
   /**
    * Looks at new processes, and at a share of the others, until `deadline` (as by `performance.now()`); what it did not
-   * reach is still new at the next look.
+   * reach it does at the next look. Whether it reached all.
    */
-  look(deadline: number): void {
+  look(deadline: number): boolean {
     const pids = readPids();
-    if (pids === null) return;
+    if (pids === null) return false;
     const alive = new Set(pids);
     for (const pid of this.homes.keys()) if (!alive.has(pid)) this.forget(pid);
     const known = pids.filter((pid) => this.homes.has(pid));
     const fresh = pids.filter((pid) => !this.homes.has(pid));
-    const again = new Set([...this.young, ...this.rollingShare(known)]);
-    this.young = fresh;
-    for (const pid of [...fresh, ...again]) {
-      if (performance.now() > deadline) return;
-      if (alive.has(pid)) this.recheck(pid);
+    const again = new Set([...this.young, ...this.rollingShare(known)].filter((pid) => this.homes.has(pid)));
+    const all = [...fresh, ...again];
+    const reached = this.recheckAll(all, deadline);
+    this.young = [...fresh.slice(0, reached), ...all.slice(Math.max(reached, fresh.length))];
+    return reached === all.length;
+  }
+
+  /** How many it reached before `deadline`. */
+  private recheckAll(pids: readonly number[], deadline: number): number {
+    for (const [at, pid] of pids.entries()) {
+      if (performance.now() > deadline) return at;
+      this.recheck(pid);
     }
+    return pids.length;
   }
 
   /** Looks at one process now. */

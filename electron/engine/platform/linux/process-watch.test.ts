@@ -79,6 +79,16 @@ describe('the list of processes', () => {
     expect(reads()).toBe(4);
   });
 
+  it('shows all where the first process is among them', () => {
+    const watch = new ProcessWatch();
+    watch.pids();
+    expect(watch.showsAll).toBe(true);
+    vi.mocked(readPids).mockReturnValue([20]);
+    account = null;
+    watch.pids();
+    expect(watch.showsAll).toBe(false);
+  });
+
   it.each([null, []])('that is %s makes it unreadable, until it is there again', (hidden) => {
     const watch = new ProcessWatch();
     vi.mocked(readPids).mockReturnValue(hidden);

@@ -3,11 +3,10 @@ import type { ProcNetTable } from './parse-sock-stat';
 
 // Nothing here is kept open: an open file of /proc/PID/net keeps the namespace alive (single_open_net, fs/proc/proc_net.c).
 
-/**
- * So much of one table is read, in bytes: some 7,000 sockets. In a longer one the listeners are in it all the same, for
- * they stand first (tcp_seek_last_pos, net/ipv4/tcp_ipv4.c).
- */
+/** The longest text that is read here, in bytes. */
 const MOST_BYTES = 1 << 20;
+/** The same for a text of a few lines. */
+const SHORT_BYTES = 4096;
 
 /** Where `ip netns` keeps its names (ip-netns(8)); the second is the older place of the first. */
 const nameFolders = ['/run/netns', '/var/run/netns'];
@@ -36,36 +35,50 @@ export function readOfficialInode(pid: number): number | null {
   }
 }
 
-/** The counters of sockets, see parseSockStat; null when the process is gone. */
+/** The counters of sockets, see parseSockStat; null when they are not to be had, as of a process that is gone. */
 export function readSockStat(pid: number): string | null {
   try {
-    return readFileSync(`/proc/${pid}/net/sockstat`, 'latin1') + readIfThere(`/proc/${pid}/net/sockstat6`);
+    const text = readText(`/proc/${pid}/net/sockstat`);
+    return text === '' ? null : text + readIfThere(`/proc/${pid}/net/sockstat6`);
   } catch {
     return null;
   }
 }
 
-/** The first `most` bytes of a table of sockets, in whole lines; null when it is not to be had. */
-export function readNetTable(pid: number, table: ProcNetTable, most = MOST_BYTES): string | null {
-  let fd: number;
+/** The name that the kernel has for a process, proc_pid_comm(5); null when it is gone. */
+export function readProcessName(pid: number): string | null {
   try {
-    fd = openSync(`/proc/${pid}/net/${table}`, 'r');
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').replace(/\n$/, '');
   } catch {
     return null;
   }
+}
+
+/** The text of /proc/PID/cgroup, which any user may read; null when the process is gone. */
+export function readControlGroup(pid: number): string | null {
   try {
-    let length = 0;
-    for (;;) {
-      const read = readSync(fd, buffer, length, most - length, null);
-      if (read === 0) break;
-      length += read;
-    }
-    // A line that was cut off is no row.
-    return buffer.toString('latin1', 0, buffer.subarray(0, length).lastIndexOf('\n') + 1);
+    return readFileSync(`/proc/${pid}/cgroup`, 'utf8');
   } catch {
     return null;
-  } finally {
-    closeSync(fd);
+  }
+}
+
+/** The text of a table of sockets, in whole lines. */
+export interface NetTable {
+  readonly text: string;
+  /** It was not cut off. */
+  readonly isWhole: boolean;
+}
+
+/** The first `most` bytes of a table of sockets, at most 1 MiB; null when it is not to be had. */
+export function readNetTable(pid: number, table: ProcNetTable, most = MOST_BYTES): NetTable | null {
+  try {
+    const length = readBytes(`/proc/${pid}/net/${table}`, most);
+    // A line that was cut off is no row.
+    const text = buffer.toString('latin1', 0, buffer.subarray(0, length).lastIndexOf('\n') + 1);
+    return { text, isWhole: length < most };
+  } catch {
+    return null;
   }
 }
 
@@ -83,10 +96,32 @@ export function readNamespaceNames(): ReadonlyMap<number, string> {
 
 function readIfThere(file: string): string {
   try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    // A kernel without IPv6 has no sockstat6.
-    return '';
+    return readText(file);
+  } catch (error) {
+    // A kernel without IPv6 has no sockstat6. Without its counters for another reason, nothing is known of its sockets.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** A short text, in half the time that readFileSync takes. */
+function readText(file: string): string {
+  return buffer.toString('latin1', 0, readBytes(file, SHORT_BYTES));
+}
+
+/** How many bytes of a file, `most` at most, are in `buffer` now. */
+function readBytes(file: string, most: number): number {
+  const fd = openSync(file, 'r');
+  try {
+    let length = 0;
+    while (length < most) {
+      const read = readSync(fd, buffer, length, most - length, null);
+      if (read === 0) break;
+      length += read;
+    }
+    return length;
+  } finally {
+    closeSync(fd);
   }
 }
 

@@ -84,8 +84,8 @@ function udpDump(family: number, attribute: number): Dump {
 /** Reads the tables by SOCK_DIAG netlink (sock_diag(7)): every socket of every user, without privilege. */
 export class SockDiagSource implements SocketSource {
   readonly name = 'netlink';
-  readonly fallbackReason = null;
   readonly counts = true;
+  readonly fallbackReason = null;
   private readonly gate = new SockStatGate();
   private readonly buffer = createNetlinkBuffer(BUFFER_SIZE);
   private readonly record = createSocketRecord();

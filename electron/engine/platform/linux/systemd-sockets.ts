@@ -14,17 +14,21 @@ const TIMEOUT_MS = 2000;
 const MOST_BYTES = 1 << 20;
 /**
  * The least time from one question to the next, in ms. It is doubled while the answer stays the same, for there are
- * listeners that are in no answer.
+ * listeners that are in no answer; for one that was never asked about it begins anew.
  */
 const INTERVAL_MS = 30_000;
 const LONGEST_INTERVAL_MS = 3_600_000;
+/** When more listeners than these are in no answer, all of them count as new ones. */
+const MOST_UNLISTED = 1000;
 
 /** Asks systemctl, in the background and only when somebody wants to know. docs/security.md, item 25. */
 export class SystemdSockets implements ActivationSource {
   private listed: readonly ListedSocket[] = [];
   private changed = false;
   private askedAt = -Infinity;
-  private interval = INTERVAL_MS;
+  private interval: number;
+  /** Listeners that were asked about and were in no answer. */
+  private readonly unlisted = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
   private asking = false;
   private readonly disposing = new AbortController();
@@ -33,14 +37,17 @@ export class SystemdSockets implements ActivationSource {
   constructor(
     private readonly runtimeDirectory: string | null,
     private readonly program: string | null = programs.find(isExecutable) ?? null,
-  ) {}
+    private readonly leastInterval = INTERVAL_MS,
+  ) {
+    this.interval = leastInterval;
+  }
 
   activationOf({ transport, localAddress, localPort }: ActivatedSocket): SocketActivation | null {
     const listed = this.listed.find(
       (socket) =>
         socket.localPort === localPort && socket.localAddress === localAddress && socket.transport === transport,
     );
-    if (!listed) this.askSoon();
+    if (!listed) this.askFor([transport, localAddress, localPort].join(' '));
     return listed?.activation ?? null;
   }
 
@@ -61,6 +68,17 @@ export class SystemdSockets implements ActivationSource {
     this.timer = null;
   }
 
+  private askFor(listener: string): void {
+    if (!this.unlisted.has(listener)) {
+      if (this.unlisted.size >= MOST_UNLISTED) this.unlisted.clear();
+      this.unlisted.add(listener);
+      this.interval = this.leastInterval;
+      if (this.timer) clearTimeout(this.timer);
+      this.timer = null;
+    }
+    this.askSoon();
+  }
+
   private askSoon(): void {
     const { program } = this;
     if (this.asking || this.timer || program === null || this.disposing.signal.aborted) return;
@@ -76,7 +94,7 @@ export class SystemdSockets implements ActivationSource {
     const answers = await Promise.all(managers.map((manager) => this.ask(program, [manager, ...command])));
     const listed = answers.flatMap((answer) => (answer === null ? [] : (parseListSockets(answer) ?? [])));
     const isNew = JSON.stringify(listed) !== JSON.stringify(this.listed);
-    this.interval = isNew ? INTERVAL_MS : Math.min(this.interval * 2, LONGEST_INTERVAL_MS);
+    this.interval = isNew ? this.leastInterval : Math.min(this.interval * 2, LONGEST_INTERVAL_MS);
     this.listed = listed;
     this.asking = false;
     // Also when nothing is new: whoever is still interested asks again.
@@ -92,9 +110,10 @@ export class SystemdSockets implements ActivationSource {
       signal: this.disposing.signal,
       env: { LC_ALL: 'C', ...(this.runtimeDirectory !== null && { XDG_RUNTIME_DIR: this.runtimeDirectory }) },
     } as const;
-    return new Promise((resolve) => {
+    return new Promise<string | null>((resolve) => {
       execFile(program, args, options, (error, stdout) => resolve(error === null ? stdout : null));
-    });
+      // It throws where the system has no memory for another process.
+    }).catch(() => null);
   }
 }
 
