@@ -59,11 +59,12 @@ describe('the panel of a listener', () => {
     expect(section.getByText(/^8 connections wait to be accepted/)).toBeTruthy();
     const path = within(section.getByRole('list', { name: 'The way of a connection' })).getAllByRole('listitem');
     expect(path.map((stage) => stage.textContent)).toEqual([
-      'Arriving 1',
-      'Waiting 8 of 5',
-      'Connected 4',
-      'Closing 5',
+      expect.stringMatching(/^Arriving 1 .*\(SYN_RECEIVED\)$/),
+      expect.stringMatching(/^Waiting 8 of 5 In the accept queue/),
+      expect.stringMatching(/^Connected 12 .*\(ESTABLISHED\)$/),
+      expect.stringMatching(/^Closing 5 .*TIME_WAIT\)$/),
     ]);
+    expect(section.getByText('receives 30 kB/s, sends 1.2 MB/s')).toBeTruthy();
     expect(section.getByRole('meter', { name: 'Accept queue' }).getAttribute('aria-valuetext')).toBe('8 of 5 waiting');
     expect(section.getByText('1,431 since it opened')).toBeTruthy();
     expect(section.getByText('0.4 segments a second')).toBeTruthy();
@@ -91,13 +92,79 @@ describe('the panel of a listener', () => {
       connections: [{ ...traffic, roundTripTime: 12.2, retransmits: 3 }],
     });
     expect(await holds.findByText('connected · 12 ms · ↓ 0 B/s ↑ 2.0 kB/s · 3 sent again')).toBeTruthy();
+    expect(
+      holds.getByText(
+        'TCP, connected (ESTABLISHED), receives 0 B/s, sends 2.0 kB/s, 3 sent again. ' +
+          'Since it opened: 1 B received, 4.0 kB sent. There and back takes 12 ms.',
+      ),
+    ).toBeTruthy();
     engine.send({ type: 'brief', sockets: [makeBrief('b', 'web', Date.now()), makeBrief('x', 'db', Date.now())] });
     await waitFor(() => {
       const closed = within(holds.getByRole('list', { name: 'Just closed' })).getAllByRole('listitem');
       expect(closed.map((item) => item.textContent)).toEqual([
-        expect.stringMatching(/^192\.168\.1\.77:50000↓ 310 B ↑ 12 kB · \d s ago$/),
+        expect.stringMatching(/^192\.168\.1\.77:50000310 B received, 12 kB sent↓ 310 B ↑ 12 kB · \d s ago$/),
       ]);
     });
+  });
+});
+
+describe('what nobody counts', () => {
+  const nobody = { acceptQueue: null, backlog: null, drops: null, received: null, sent: null, retransmits: null };
+  const uncounted = makeHealth('web', { ...nobody, connections: { established: 2 } });
+
+  it('is left out of the row and the panel, and said once', async () => {
+    const { engine } = await renderWithRows();
+    engine.send({ type: 'health', listeners: [uncounted] });
+    await userEvent.setup().click(await rowOf(3000));
+    const section = await screen.findByRole('region', { name: 'What it goes through' });
+    expect(within(section).getByText('This system does not let Porthole read the counters of this port.')).toBeTruthy();
+    expect(section.textContent).toMatch(/Waiting –not known/);
+    expect(section.textContent).not.toMatch(/B\/s|of 0|Sent again|Turned away|Very short/);
+    expect(within(section).queryByRole('meter')).toBeNull();
+    expect((await rowOf(3000)).querySelector('[data-column="traffic"]')?.textContent).toBe('–');
+  });
+
+  it('has no chart', async () => {
+    const { engine } = await renderWithRows();
+    await userEvent.setup().click(await rowOf(3000));
+    const sample = { cpu: 0.1, memory: 1, connections: 2, received: 2048, sent: 0 };
+    const send = (change: object, ...times: readonly number[]): void => {
+      const samples = times.map((at) => ({ ...sample, ...change, at }));
+      engine.send({ type: 'samples', process: node.key, samples });
+    };
+    send({}, 1000, 2000);
+    const named = { name: 'TCP traffic over the last five minutes, now receives 2.0 kB/s, sends 0 B/s' };
+    expect(await screen.findByRole('figure', named)).toBeTruthy();
+    send({ received: null, sent: null }, 3000);
+    const sentence = 'This system does not let Porthole read the counters of its connections.';
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    expect(screen.getAllByRole('figure').map((figure) => figure.textContent)).toEqual([
+      expect.stringMatching(/^Connections/),
+      expect.stringMatching(/^CPU/),
+      expect.stringMatching(/^Memory/),
+    ]);
+  });
+});
+
+it('says that of very many connections only some are told', async () => {
+  const { engine } = await renderWithRows();
+  const ids = Array.from({ length: 501 }, (_, place) => `c${place}`);
+  const connections = ids.map((id, place) => makeConnection({ id, peerPort: 10_000 + place, owner: ownedBy(node) }));
+  engine.send({ type: 'changes', ...socketChanges(1, { added: connections }) });
+  await userEvent.setup().click(await rowOf(3000));
+  const holds = within(screen.getByRole('region', { name: 'What it holds' }));
+  expect(await holds.findByText('501 connections')).toBeTruthy();
+  const counts = { received: 0, sent: 0, receivedTotal: 0, sentTotal: 0, roundTripTime: 1, retransmits: 0 };
+  const send = (told: readonly string[]): void => {
+    const message = told.map((socketId) => ({ socketId, ...counts }));
+    engine.send({ type: 'traffic', process: node.key, connections: message });
+  };
+  send(ids.slice(0, 500));
+  const sentence = 'Porthole tells what moves over 500 of them, and no more.';
+  expect(await holds.findByText(sentence)).toBeTruthy();
+  send(ids.slice(0, 20));
+  await waitFor(() => {
+    expect(holds.queryByText(sentence)).toBeNull();
   });
 });
 

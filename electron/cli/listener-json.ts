@@ -13,6 +13,11 @@ export interface ListenerJson {
   readonly net_namespace: string | null;
   /** As `ip netns` calls it. */
   readonly 'net_namespace.name': string | null;
+  /** A process that is in it, and the container that this one runs in: they may tell whose it is. */
+  readonly 'net_namespace.process.pid': number | null;
+  readonly 'net_namespace.process.name': string | null;
+  readonly 'net_namespace.container.id': string | null;
+  readonly 'net_namespace.container.runtime.name': string | null;
   readonly 'process.pid': number | null;
   /** ISO 8601, UTC. */
   readonly 'process.creation.time': string | null;
@@ -33,6 +38,7 @@ export interface ListenerJson {
 /** `holders` are the processes of the socket's owner, lowest pid first. */
 export function toJson(socket: SocketInfo, holders: readonly ProcessInfo[]): ListenerJson {
   const process = holders[0] ?? null;
+  const network = socket.netNamespace?.process;
   return {
     'network.transport': socket.transport,
     'network.type': socket.networkType,
@@ -41,6 +47,10 @@ export function toJson(socket: SocketInfo, holders: readonly ProcessInfo[]): Lis
     exposure: socket.exposure,
     net_namespace: socket.netNamespace?.id ?? null,
     'net_namespace.name': socket.netNamespace?.name ?? null,
+    'net_namespace.process.pid': network?.pid ?? null,
+    'net_namespace.process.name': network?.name ?? null,
+    'net_namespace.container.id': network?.container?.id ?? null,
+    'net_namespace.container.runtime.name': network?.container?.runtime ?? null,
     'process.pid': process?.pid ?? null,
     'process.creation.time': process === null ? null : new Date(process.creationTime).toISOString(),
     'process.executable.path': process?.executablePath ?? null,

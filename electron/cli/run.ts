@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/domain/assert-never';
 import { Engine } from '../engine/engine';
 import { createPlatform } from '../engine/platform';
+import type { NamespaceSource } from '../engine/platform/namespace-source';
 import { visibleValues } from '../../shared/i18n/code-values';
 import { t } from '../words';
 import type { Command } from './arguments';
@@ -11,6 +12,9 @@ import { list } from './list';
 import type { Output } from './output';
 import { stop } from './stop';
 import { who } from './who';
+
+/** For the sockets of other network namespaces, in ms: a thousand of them take some three seconds. */
+const MOST_WAITED_MS = 10_000;
 
 /** Carries out one invocation of the CLI, given the words behind the program's name. */
 export async function run(words: readonly string[], version: string, output: Output): Promise<ExitCode> {
@@ -48,6 +52,7 @@ async function look(command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>
   });
   try {
     await engine.start();
+    await readOtherNamespaces(engine, platform.namespaces);
     const failure = engine.monitor.limits().find(({ code }) => code === 'collectorFailed');
     if (failure) {
       output.note(t('cli.failed', { detail: failure.detail }));
@@ -57,6 +62,12 @@ async function look(command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>
   } finally {
     engine.dispose();
   }
+}
+
+/** They are read a slice at a time. */
+async function readOtherNamespaces(engine: Engine, namespaces: NamespaceSource): Promise<void> {
+  const deadline = performance.now() + MOST_WAITED_MS;
+  while (namespaces.settling && performance.now() < deadline) await engine.readNow('all');
 }
 
 async function carryOut(

@@ -37,6 +37,21 @@ describe('alertText', () => {
   });
 
   it.each([
+    [null, 'Inside the network of nginx\\u202e (PID 12).'],
+    [
+      { runtime: 'docker', id: '3f2a'.repeat(16) } as const,
+      'Inside the network of nginx\\u202e (docker 3f2a3f2a3f2a).',
+    ],
+    [{ runtime: 'lxc', id: 'a\u0007' } as const, 'Inside the network of nginx\\u202e (lxc a\\u0007).'],
+  ])('names the process of a namespace without a name, and its container %j', (container, body) => {
+    const process = { pid: 12, name: 'nginx\u202e', container };
+    expect(alertText({ ...alert, netNamespace: { id: '1', name: null, process } }).body).toBe(body);
+    expect(alertText({ ...alert, netNamespace: { id: '1', name: 'web', process } }).body).toBe(
+      'Inside the network namespace web.',
+    );
+  });
+
+  it.each([
     [{ ...alert, project: null }, 'node opened port 5173'],
     [{ ...alert, transport: 'udp' as const }, 'node (my-app) opened port 5173 (UDP)'],
     [{ ...alert, processName: null }, 'A program of ada opened port 5173'],

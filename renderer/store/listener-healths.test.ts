@@ -44,6 +44,22 @@ describe('the healths of one row', () => {
     expect(joinHealths([udp])).toMatchObject({ waiting: null, queue: null, drops: null });
   });
 
+  it.each([
+    ['a queue that lets only one in, and is empty', [0, 0], [3, 5], { waiting: 3, most: 5 }],
+    ['a queue that lets only one in, and has it', [1, 0], [3, 5], { waiting: 1, most: 0 }],
+    ['a queue that lets only one in, beside a full one', [0, 0], [6, 5], { waiting: 6, most: 5 }],
+  ])('name the fuller queue: %s', (_, [acceptQueue = 0, backlog = 0], [waiting = 0, most = 0], fuller) => {
+    const two = [makeHealth('a', { acceptQueue, backlog }), makeHealth('b', { acceptQueue: waiting, backlog: most })];
+    expect(joinHealths(two).queue).toEqual(fuller);
+    expect(joinHealths(two.toReversed()).queue).toEqual(fuller);
+  });
+
+  it('have no counters where nobody counts', () => {
+    const nobody = { received: null, sent: null, retransmits: null } as const;
+    const joined = joinHealths([makeHealth('a', nobody), makeHealth('b', nobody)]);
+    expect(joined).toMatchObject(nobody);
+  });
+
   it('are not known until that of each listener is', () => {
     const healths = new ListenerHealths();
     healths.take(makeHealth('web', { sent: 1 }), both);

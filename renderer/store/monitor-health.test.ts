@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FakeEngine } from '../testing/fake-engine';
 import { connectFakeEngine } from '../testing/fake-engine';
 import { fakeBridge } from '../testing/fake-bridge';
-import { makeBrief, makeHealth, makeProcess, makeSocket, ownedBy } from '../testing/make';
+import { makeBrief, makeHealth, makeProcess, makeSocket, ownedBy, socketChanges } from '../testing/make';
 import { Monitor } from './monitor';
 
 const node = makeProcess({ pid: 7 });
@@ -25,7 +25,7 @@ afterEach(() => {
   engine.close();
 });
 
-const sentBytes = (): number | undefined => monitor.state.get().rows[0]?.health?.sent;
+const sentBytes = (): number | null | undefined => monitor.state.get().rows[0]?.health?.sent;
 
 it('shows the health of a listener, with no other sequence number and nothing marked', async () => {
   engine.send({ type: 'health', listeners: [makeHealth('web', { sent: 9, connections: { established: 3 } })] });
@@ -36,13 +36,28 @@ it('shows the health of a listener, with no other sequence number and nothing ma
   expect(engine.heard.filter(({ type }) => type === 'ack')).toHaveLength(1);
 });
 
+it('leaves the rows listed as they are for health, and lists them anew for all else', async () => {
+  const { rows, listed } = monitor.state.get();
+  engine.send({ type: 'health', listeners: [makeHealth('web', { sent: 9, connections: { established: 3 } })] });
+  await vi.waitFor(() => {
+    expect(monitor.state.get().rows).not.toBe(rows);
+  });
+  expect(monitor.state.get().listed).toBe(listed);
+  expect(monitor.state.get().current.byId.get('web')).toMatchObject({ peers: 3, health: { sent: 9 } });
+  const more = makeSocket({ id: 'more', localPort: 1 });
+  engine.send({ type: 'changes', ...socketChanges(5, { added: [more] }) });
+  await vi.waitFor(() => {
+    expect(monitor.state.get().listed.map(({ id }) => id)).toEqual(['web', 'more']);
+  });
+});
+
 it('holds the health of a pause back, and shows the last of it after', async () => {
   monitor.setPaused(true);
   engine.send({ type: 'health', listeners: [makeHealth('web', { sent: 1 })] });
   engine.send({ type: 'health', listeners: [makeHealth('web', { sent: 2 })] });
   engine.send({ type: 'brief', sockets: [makeBrief('b', 'web', Date.now())] });
   await vi.waitFor(() => {
-    expect(monitor.briefs.get().get('web')).toHaveLength(1);
+    expect(monitor.briefs.store.get().byListener.get('web')).toHaveLength(1);
   });
   await new Promise(requestAnimationFrame);
   expect(sentBytes()).toBeUndefined();

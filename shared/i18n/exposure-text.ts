@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/assert-never';
+import { shortContainerId } from '../domain/control-group';
 import type { Exposure, Reach } from '../domain/exposure';
 import type { NetNamespace } from '../domain/net-namespace';
 import { visibleText } from '../domain/visible-text';
@@ -18,20 +19,22 @@ type ExposureKey =
   | 'common.exposure.interface.private'
   | 'common.exposure.interface.vpn'
   | 'common.exposure.interface.public'
-  | 'common.exposure.namespace.named'
-  | 'common.exposure.namespace.nameless';
+  | `common.exposure.namespace.${'named' | 'nameless' | 'container' | 'process'}`;
+
+/** What stands in the sentences; each is made of some of them. */
+type ExposureWords = Readonly<Record<'address' | 'interfaceName' | 'name' | 'process' | 'pid' | 'container', string>>;
 
 /** Who can reach a listener, as a sentence without its full stop; `translate` is i18next's `t`. */
 export function exposureText(
-  translate: (
-    key: ExposureKey,
-    words: { readonly address: string; readonly interfaceName: string; readonly name: string },
-  ) => string,
+  translate: (key: ExposureKey, words: ExposureWords) => string,
   { exposure, reach, localAddress, netNamespace }: Reachable,
 ): string {
-  const name = visibleText(netNamespace?.name ?? '');
-  const words = { address: localAddress, interfaceName: visibleText(reach?.interfaceName ?? localAddress), name };
-  if (netNamespace !== null) return translate(`common.exposure.namespace.${name === '' ? 'nameless' : 'named'}`, words);
+  const words = {
+    address: localAddress,
+    interfaceName: visibleText(reach?.interfaceName ?? localAddress),
+    ...namespaceWords(netNamespace),
+  };
+  if (netNamespace !== null) return translate(`common.exposure.namespace.${namespaceKind(words)}`, words);
   switch (exposure) {
     case 'loopback':
     case 'linkLocal':
@@ -46,4 +49,22 @@ export function exposureText(
     default:
       return assertNever(exposure);
   }
+}
+
+function namespaceWords(netNamespace: NetNamespace | null) {
+  const { name, process } = netNamespace ?? { name: null };
+  const container = process?.container ?? null;
+  return {
+    name: visibleText(name ?? ''),
+    process: visibleText(process?.name ?? ''),
+    pid: String(process?.pid ?? ''),
+    container: container ? visibleText(`${container.runtime} ${shortContainerId(container)}`) : '',
+  };
+}
+
+/** What tells best whose network it is. */
+function namespaceKind({ name, process, container }: ReturnType<typeof namespaceWords>) {
+  if (name !== '') return 'named';
+  if (process === '') return 'nameless';
+  return container === '' ? 'process' : 'container';
 }

@@ -166,3 +166,65 @@ describe('any sockets in any reads', () => {
     expect(attached).toBe(3000);
   });
 });
+
+describe('several listeners on one address', () => {
+  /** Who holds which row; a test fills it. */
+  let holders: Map<SocketRecord, readonly number[]>;
+
+  beforeEach(() => {
+    holders = new Map();
+    attachments = new Attachments((slot) => [...holders].find(([row]) => slotOf(table, row) === slot)?.[1] ?? []);
+  });
+
+  const workers = [1, 2, 3].map((inode) => tcpListener(80, { cookieLow: inode, inode }));
+
+  it('have the connections of their own process, also when it is known only later', () => {
+    const connection = tcpConnection(80, 5000);
+    holders.set(connection, [7]).set(workers[2]!, [7]).set(workers[0]!, [5]);
+    read(...workers, connection);
+    expect(listenerOf(connection)).toBe(3);
+    // It was another process's.
+    holders.set(workers[2]!, [8]).set(workers[1]!, [6, 7]);
+    attachments.noteHolders(
+      table,
+      [workers[1]!, workers[2]!].map((row) => slotOf(table, row)),
+    );
+    expect(listenerOf(connection)).toBe(2);
+    holders.set(connection, [5]);
+    attachments.noteHolders(table, [slotOf(table, connection)]);
+    expect(listenerOf(connection)).toBe(1);
+  });
+
+  it('have what waits where anything waits', () => {
+    const strained = workers.map((row, at) => ({ ...row, queue: at === 1 ? 4 : 0 }));
+    const queued = tcpConnection(80, 5000, { inode: 0 });
+    const letGo = tcpConnection(80, 5001, { inode: 0, state: 6 });
+    read(...strained, queued, letGo);
+    expect([queued, letGo].map(listenerOf)).toEqual([2, 1]);
+  });
+
+  it('are looked at once, however many connections there are, and only for those that may have moved', () => {
+    table = new SocketTable();
+    let looks = 0;
+    const many = Array.from({ length: 32 }, (_, at) => tcpListener(80, { cookieLow: at + 1, inode: at + 1 }));
+    attachments = new Attachments((slot) => {
+      looks += 1;
+      return [(table.rows.inode[slot] ?? 0) % 32];
+    });
+    const connections = Array.from({ length: 2000 }, (_, at) => tcpConnection(80, at + 1, { inode: 1000 + at }));
+    read(...many, ...connections);
+    expect(looks).toBe(2000 + 32);
+    for (const each of connections) expect((listenerOf(each) ?? -1) % 32).toBe(each.inode % 32);
+    looks = 0;
+    read(...many.slice(1), ...connections);
+    // Those of the one that is gone, and who holds the others.
+    expect(looks).toBeLessThanOrEqual(2000 / 32 + 1 + 31);
+    expect(connections.map(listenerOf)).not.toContain(1);
+    looks = 0;
+    const joined = tcpListener(80, { cookieLow: 999, inode: 33 });
+    read(joined, ...many.slice(1), ...connections);
+    expect(looks).toBe(0);
+    attachments.noteHolders(table, [slotOf(table, joined)]);
+    expect(connections.filter((each) => listenerOf(each) === 33)).toHaveLength(62);
+  });
+});

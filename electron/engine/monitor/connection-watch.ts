@@ -2,11 +2,11 @@ import type { BriefSocket, ConnectionTraffic, ListenerHealth } from '../../../sh
 import type { SocketId } from '../../../shared/domain/socket';
 import { slotOfId, socketIdOf } from '../enrich/describe-socket';
 import type { ClosureSource } from '../platform/closure-source';
-import type { HoldersOf } from './attachments';
 import { Attachments } from './attachments';
 import { BriefSockets } from './brief-sockets';
 import { NO_SLOT } from './cookie-index';
 import { HealthMeter } from './health-meter';
+import type { HoldersOf } from './port-listeners';
 import type { SocketRecord } from './socket-record';
 import { OWN_NAMESPACE } from './socket-record';
 import type { SocketTable, TableDelta } from './socket-table';

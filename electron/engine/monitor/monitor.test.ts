@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChangeSet } from '../../../shared/domain/change-set';
 import { applyChanges } from '../../../shared/domain/change-set';
 import type { ProcessInfo } from '../../../shared/domain/process';
@@ -80,6 +80,14 @@ describe('rows', () => {
     await tick();
     await tick();
     await tick('listeners');
+    expect(published).toHaveLength(1);
+  });
+
+  it('make no ChangeSet when what differs is not told', async () => {
+    const listener = system.open(tcpListener(80));
+    await tick();
+    listener.inode += 1;
+    await tick();
     expect(published).toHaveLength(1);
   });
 
@@ -192,6 +200,23 @@ describe('owners', () => {
     await tick();
     expect(onPort(80)?.owner).toMatchObject({ confidence: 'exact', processes: ['20-20'] });
     expect(published.at(-1)?.sockets).toMatchObject({ added: [], changed: [{ localPort: 80 }], removed: [] });
+  });
+
+  it('of a connection that was let go of come when that of its listener does', async () => {
+    system.run(processInfo(20));
+    const factsOf = system.owners.factsOf.bind(system.owners);
+    vi.spyOn(system.owners, 'factsOf').mockImplementation((table, slot) =>
+      table.rows.inode[slot] === 0 ? { pids: [], confidence: 'unknown', reason: 'closed' } : factsOf(table, slot),
+    );
+    system.ownersPending = true;
+    system.open(tcpListener(80), 20);
+    system.open(tcpConnection(80, 5000, { inode: 0, state: 6 }));
+    await tick();
+    const letGo = () => [...sockets.values()].find(({ role }) => role === 'connection')?.owner;
+    expect(letGo()?.reason).toBe('pending');
+    system.ownersPending = false;
+    await tick();
+    expect(letGo()).toMatchObject({ confidence: 'inferred', reason: 'formerOwner', processes: ['20-20'] });
   });
 
   it('are pending where the process ended between two looks', async () => {

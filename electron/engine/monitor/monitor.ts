@@ -9,10 +9,11 @@ import { ConnectionWatch } from './connection-watch';
 import { HostSurroundings } from './host-surroundings';
 import { OwnerNaming } from './owner-naming';
 import { ProcessTable } from './process-table';
-import { queuedBehind, queuedOwner } from './queued-owner';
+import { QueuedOwners } from './queued-owner';
 import { OWN_NAMESPACE } from './socket-record';
 import type { ReadScope, TableDelta } from './socket-table';
 import { SocketTable } from './socket-table';
+import { isSameSocket } from './same-socket';
 import { SharedOwners } from './shared-owners';
 import { Tallies } from './tallies';
 
@@ -46,6 +47,7 @@ export class Monitor {
   private readonly listeners = new Set<ChangeSetListener>();
   private readonly platform: Platform;
   private readonly owners: OwnerNaming;
+  private readonly queued: QueuedOwners;
   private readonly surroundings: HostSurroundings;
   private readonly sharedOwners = new SharedOwners();
   private readonly now: () => number;
@@ -65,6 +67,9 @@ export class Monitor {
       counts: options.platform.sockets.counts,
       now: this.now,
     });
+    this.queued = new QueuedOwners(this.table, this.connections.attachments, (slot) =>
+      this.owners.ownerOf(this.table, slot),
+    );
     this.surroundings = new HostSurroundings(options.platform, this.now);
   }
 
@@ -165,12 +170,14 @@ export class Monitor {
     const removed = delta.removed.map((slot) => socketIdOf(this.table, slot));
     const touched = new Set([...delta.added, ...delta.changed, ...this.platform.owners.takeChanged()]);
     this.connections.attachments.noteHolders(this.table, touched);
-    for (const slot of queuedBehind(this.table, touched, this.connections.attachments)) touched.add(slot);
+    for (const slot of this.queued.behind(touched)) touched.add(slot);
     const added: SocketInfo[] = [];
     const changed: SocketInfo[] = [];
     for (const slot of touched) {
       const socket = this.describe(slot);
-      (this.sockets.has(socket.id) ? changed : added).push(socket);
+      const before = this.sockets.get(socket.id);
+      if (!before) added.push(socket);
+      else if (!isSameSocket(before, socket)) changed.push(socket);
     }
     this.emit({ added, changed, removed }, this.processes.takeChanges());
   }
@@ -188,10 +195,8 @@ export class Monitor {
   }
 
   private describe(slot: number): SocketInfo {
-    const owner = queuedOwner(this.table, slot, this.connections.attachments, (of) =>
-      this.owners.ownerOf(this.table, of),
-    );
-    return describeSocket(this.table, slot, this.sharedOwners.share(owner), this.firstSeenOf, this.surroundings);
+    const owner = this.sharedOwners.share(this.queued.ownerOf(slot));
+    return describeSocket(this.table, slot, owner, this.firstSeenOf, this.surroundings);
   }
 
   private readonly firstSeenOf = (id: SocketId, role: SocketRole, netNamespace: number): number | null => {

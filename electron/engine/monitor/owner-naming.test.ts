@@ -140,6 +140,22 @@ describe('a socket whose process is not seen', () => {
     expect(ownerOf(record)).toMatchObject({ confidence: 'cgroup', reason, processes: [] });
   });
 
+  it('is of no process where it is a connection, for another than the listener’s may have taken it', () => {
+    listenIn(nginx, [20]);
+    const made = { uid: ADA, cgroupId: GROUP };
+    const connection = system.open(tcpConnection(3000, 5000, made));
+    expect(ownerOf(connection)).toMatchObject({
+      confidence: 'cgroup',
+      reason: 'otherUser',
+      processes: [],
+      group: nginx,
+    });
+    const connected = system.open(udpSocket(6000, { ...made, state: 1, peerPort: 53 }));
+    expect(ownerOf(connected)).toMatchObject({ confidence: 'cgroup', processes: [] });
+    const unconnected = system.open(udpSocket(6001, made));
+    expect(ownerOf(unconnected)).toMatchObject({ confidence: 'inferred', processes: ['20-20'] });
+  });
+
   it('that its program has let go of is of its former owner first', () => {
     const record = listenIn(nginx, [20]);
     system.unheldReason = 'closed';
@@ -292,6 +308,20 @@ describe('a listener of the service manager', () => {
     system.run(processInfo(20, { name: 'nginx' }));
     ownerOf(system.open(tcpListener(80), 20));
     ownerOf(system.open(tcpConnection(631, 5000), 1));
+    expect(system.activations.asked).toEqual([]);
+  });
+
+  it('is not taken for one on the same port of another network', () => {
+    manager();
+    system.activations.answer(631, cups);
+    system.netNamespaces.set(3, { id: '4026532000', name: null });
+    system.namespaces.setEnabled(true);
+    const record = tcpListener(631, { netNamespace: 3 });
+    system.open(record, 1);
+    table.begin('all');
+    system.namespaces.read(table.observe);
+    table.commit(true, [3]);
+    expect(naming.ownerOf(table, slotOf(record))).toMatchObject({ confidence: 'exact', activation: null });
     expect(system.activations.asked).toEqual([]);
   });
 

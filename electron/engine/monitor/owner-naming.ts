@@ -8,7 +8,8 @@ import type { OwnerFacts } from '../platform/owner-resolver';
 import type { Platform } from '../platform/platform';
 import { GroupTracker } from './group-tracker';
 import type { ProcessTable } from './process-table';
-import { IPPROTO_TCP, TCP_CLOSE, TCP_LISTEN } from './socket-record';
+import type { SocketColumns } from './socket-columns';
+import { IPPROTO_TCP, OWN_NAMESPACE, TCP_CLOSE, TCP_LISTEN } from './socket-record';
 import type { SocketTable } from './socket-table';
 
 /** Where a process holds the socket, but is not this user's to see. Elsewhere none does, or it is still looked for. */
@@ -64,12 +65,16 @@ export class OwnerNaming {
     return group === null || group.path === '/' ? (holders[0]?.group ?? group) : group;
   }
 
-  /** What the group tells of a socket whose process is not seen. */
+  /**
+   * What the group tells of a socket whose process is not seen. A connection has the group of its listener for life
+   * (Linux, net/core/sock.c, sk_clone), though the process that took it may stand in another: sshd's in a session.
+   */
   private byGroup(table: SocketTable, slot: number, { reason }: OwnerFacts, owner: Owner): Owner {
     const { group } = owner;
     if (group === null || owner.processes.length > 0) return owner;
     const { cgroupId, uid } = table.rows;
-    const only = unseen.has(reason) ? this.groups.onlyProcess(cgroupId[slot] ?? 0, uid[slot] ?? 0, group) : null;
+    const mayTell = unseen.has(reason) && isOpen(table.rows, slot);
+    const only = mayTell ? this.groups.onlyProcess(cgroupId[slot] ?? 0, uid[slot] ?? 0, group) : null;
     if (only !== null) return { ...owner, confidence: 'inferred', reason: 'onlyProcess', processes: [only] };
     const hasName = group.unit !== null || group.session !== null || group.container !== null;
     return hasName ? { ...owner, confidence: 'cgroup' } : owner;
@@ -82,11 +87,12 @@ export class OwnerNaming {
     group: ControlGroup | null,
   ): SocketActivation | null {
     const { rows } = table;
-    const isTcp = rows.protocol[slot] === IPPROTO_TCP;
-    if (rows.state[slot] !== (isTcp ? TCP_LISTEN : TCP_CLOSE) || !isServiceManagers(holders, group)) return null;
+    // What it listens on in another network is not told; what it tells of the same port is of this one.
+    if (rows.netNamespace[slot] !== OWN_NAMESPACE || !isOpen(rows, slot)) return null;
+    if (!isServiceManagers(holders, group)) return null;
     this.activated.add(slot);
     return this.platform.activations.activationOf({
-      transport: isTcp ? 'tcp' : 'udp',
+      transport: rows.protocol[slot] === IPPROTO_TCP ? 'tcp' : 'udp',
       localAddress: formatAddress({ column: rows.local, at: slot * 4, family: rows.family[slot] === 4 ? 4 : 6 }),
       localPort: rows.localPort[slot] ?? 0,
     });
@@ -98,6 +104,11 @@ export class OwnerNaming {
     if (before === null || before.processes.length === 0) return null;
     return { ...before, confidence: 'inferred', reason: 'formerOwner' };
   }
+}
+
+/** A TCP listener, or UDP without a peer: it was not made out of another socket. */
+function isOpen(rows: SocketColumns, slot: number): boolean {
+  return rows.state[slot] === (rows.protocol[slot] === IPPROTO_TCP ? TCP_LISTEN : TCP_CLOSE);
 }
 
 /**

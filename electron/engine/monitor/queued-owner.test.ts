@@ -4,7 +4,7 @@ import { socketInfo } from '../testing/domain';
 import { tcpConnection, tcpListener } from '../testing/socket-records';
 import { readRows, slotOf } from '../testing/table-reads';
 import { Attachments } from './attachments';
-import { queuedBehind, queuedOwner } from './queued-owner';
+import { QueuedOwners } from './queued-owner';
 import type { SocketRecord } from './socket-record';
 import { SocketTable } from './socket-table';
 
@@ -14,10 +14,15 @@ const client: Owner = { ...server, processes: ['21-21'] };
 
 let table: SocketTable;
 let attachments: Attachments;
+let queuedOwners: QueuedOwners;
+/** The owners that rows have by their own means. */
+let owners: Map<number, Owner>;
 
 beforeEach(() => {
   table = new SocketTable();
   attachments = new Attachments();
+  owners = new Map();
+  queuedOwners = new QueuedOwners(table, attachments, (slot) => owners.get(slot) ?? nobody);
 });
 
 function read(...rows: readonly SocketRecord[]): void {
@@ -25,9 +30,14 @@ function read(...rows: readonly SocketRecord[]): void {
 }
 
 /** The owner of a row, where the rows have these owners by their own means. */
-function ownerOf(row: SocketRecord, owners: ReadonlyMap<SocketRecord, Owner>): Owner {
-  const bySlot = new Map([...owners].map(([each, owner]) => [slotOf(table, each), owner]));
-  return queuedOwner(table, slotOf(table, row), attachments, (slot) => bySlot.get(slot) ?? nobody);
+function ownerOf(row: SocketRecord, known: ReadonlyMap<SocketRecord, Owner>): Owner {
+  owners = new Map([...known].map(([each, owner]) => [slotOf(table, each), owner]));
+  return queuedOwners.ownerOf(slotOf(table, row));
+}
+
+/** The rows that are to be told anew when the owners of these have changed. */
+function behind(...rows: readonly SocketRecord[]): readonly number[] {
+  return queuedOwners.behind(rows.map((row) => slotOf(table, row)));
 }
 
 describe('the owner of a connection without a descriptor', () => {
@@ -85,12 +95,6 @@ describe('what waits behind listeners', () => {
   const queued = [5000, 5001].map((port) => tcpConnection(80, port, { inode: 0 }));
   const accepted = tcpConnection(80, 5002);
   const elsewhere = tcpConnection(81, 5000, { inode: 0 });
-  const behind = (...rows: readonly SocketRecord[]) =>
-    queuedBehind(
-      table,
-      rows.map((row) => slotOf(table, row)),
-      attachments,
-    );
 
   beforeEach(() => {
     read(strained, idle, ...queued, accepted, elsewhere);
@@ -103,5 +107,33 @@ describe('what waits behind listeners', () => {
   it('is nothing behind an empty queue, a connection, or nothing', () => {
     expect(behind(idle, accepted, ...queued)).toEqual([]);
     expect(behind()).toEqual([]);
+  });
+});
+
+describe('a connection whose listener was not known when it was told', () => {
+  const listener = tcpListener(80);
+  const other = tcpListener(81);
+  const rows = [6, 4, 1].map((state, at) => tcpConnection(80, 5000 + at, { inode: 0, state }));
+  const slots = () => rows.map((row) => slotOf(table, row));
+
+  beforeEach(() => {
+    read(listener, other, ...rows);
+    for (const row of rows) expect(ownerOf(row, new Map())).toEqual(nobody);
+  });
+
+  it('is told anew when that listener is, and no longer when it is settled', () => {
+    expect(behind(other, ...rows)).toEqual([]);
+    expect(behind(listener)).toEqual(slots());
+    // Still nobody is known.
+    for (const row of rows) ownerOf(row, new Map());
+    expect(behind(listener)).toEqual(slots());
+    const reasons = rows.map((row) => ownerOf(row, new Map([[listener, server]])).reason);
+    expect(reasons).toEqual(['formerOwner', 'formerOwner', 'notAccepted']);
+    expect(behind(listener)).toEqual([]);
+  });
+
+  it('is not told any more when it is gone', () => {
+    read(listener, other, rows[0]!);
+    expect(behind(listener)).toEqual([slotOf(table, rows[0]!)]);
   });
 });

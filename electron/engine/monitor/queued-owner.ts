@@ -15,33 +15,65 @@ const queuedStates = new Set([TCP_ESTABLISHED, TCP_SYN_RECV, TCP_CLOSE_WAIT, TCP
 
 /**
  * Whose a connection without a descriptor is: that of the listener that it came in by, which has not accepted it yet,
- * or whose program has closed it already. `ownerOf` gives the owner of a socket by its own means.
+ * or whose program has closed it already.
  */
-export function queuedOwner(
-  table: SocketTable,
-  slot: number,
-  attachments: Attachments,
-  ownerOf: (slot: number) => Owner,
-): Owner {
-  const owner = ownerOf(slot);
-  if (owner.processes.length > 0 || table.rows.inode[slot] !== 0) return owner;
-  const listener = attachments.listenerOf(slot);
-  if (listener === NO_SLOT) return owner;
-  const listening = ownerOf(listener);
-  if (listening.processes.length === 0) return listening;
-  const isQueued = queuedStates.has(table.rows.state[slot] ?? 0);
-  return { ...listening, confidence: 'inferred', reason: isQueued ? 'notAccepted' : 'formerOwner' };
-}
+export class QueuedOwners {
+  /** Slots that were told the owner of a listener of which no process was known. */
+  private readonly unsettled = new Set<number>();
 
-/** The connections that wait to be accepted by any of the listeners among `slots`: they have the owner of theirs. */
-export function queuedBehind(table: SocketTable, slots: Iterable<number>, attachments: Attachments): readonly number[] {
-  const { rows } = table;
-  const strained = new Set<number>();
-  for (const slot of slots) if (rows.state[slot] === TCP_LISTEN && (rows.queue[slot] ?? 0) > 0) strained.add(slot);
-  const waiting: number[] = [];
-  if (strained.size === 0) return waiting;
-  table.forEach((slot) => {
-    if (rows.inode[slot] === 0 && strained.has(attachments.listenerOf(slot))) waiting.push(slot);
-  });
-  return waiting;
+  /** `ownOwnerOf` gives the owner of a socket by its own means. */
+  constructor(
+    private readonly table: SocketTable,
+    private readonly attachments: Attachments,
+    private readonly ownOwnerOf: (slot: number) => Owner,
+  ) {}
+
+  ownerOf(slot: number): Owner {
+    const { rows } = this.table;
+    this.unsettled.delete(slot);
+    const owner = this.ownOwnerOf(slot);
+    if (owner.processes.length > 0 || rows.inode[slot] !== 0) return owner;
+    const listener = this.attachments.listenerOf(slot);
+    if (listener === NO_SLOT) return owner;
+    const listening = this.ownOwnerOf(listener);
+    if (listening.processes.length === 0) {
+      this.unsettled.add(slot);
+      return listening;
+    }
+    const reason = queuedStates.has(rows.state[slot] ?? 0) ? 'notAccepted' : 'formerOwner';
+    return { ...listening, confidence: 'inferred', reason };
+  }
+
+  /**
+   * The connections whose owner is to be told anew, when that of any of the listeners among `slots` has changed: those
+   * that wait to be accepted by it, and those that were told that no process of it is known.
+   */
+  behind(slots: Iterable<number>): readonly number[] {
+    const { rows } = this.table;
+    const listeners = new Set<number>();
+    for (const slot of slots) if (rows.state[slot] === TCP_LISTEN) listeners.add(slot);
+    if (listeners.size === 0) return [];
+    const hasQueue = [...listeners].some((slot) => (rows.queue[slot] ?? 0) > 0);
+    return [...(hasQueue ? this.waitingFor(listeners) : []), ...this.unsettledBehind(listeners)];
+  }
+
+  private waitingFor(listeners: ReadonlySet<number>): readonly number[] {
+    const { rows } = this.table;
+    const waiting: number[] = [];
+    this.table.forEach((slot) => {
+      const listener = this.attachments.listenerOf(slot);
+      if (rows.inode[slot] === 0 && listeners.has(listener) && (rows.queue[listener] ?? 0) > 0) waiting.push(slot);
+    });
+    return waiting;
+  }
+
+  private unsettledBehind(listeners: ReadonlySet<number>): readonly number[] {
+    const { rows } = this.table;
+    const behind: number[] = [];
+    for (const slot of this.unsettled) {
+      if (rows.generation[slot] === 0) this.unsettled.delete(slot);
+      else if (listeners.has(this.attachments.listenerOf(slot))) behind.push(slot);
+    }
+    return behind;
+  }
 }

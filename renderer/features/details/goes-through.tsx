@@ -46,20 +46,18 @@ function Counts({ health, isTcp }: { readonly health: RowHealth; readonly isTcp:
           {t('details.goesThrough.dropsValue', { count: drops })}
         </Count>
       )}
-      {isTcp && received !== null && sent !== null && (
+      {isTcp && received !== null && sent !== null && retransmits !== null && (
         <>
           <Count name={t('details.goesThrough.traffic')}>
             <BothWays received={rateText(received)} sent={rateText(sent)} words={trafficWords(received, sent)} />
+          </Count>
+          <Count name={t('details.goesThrough.retransmits')}>
+            {t('details.goesThrough.retransmitsValue', { rate: Math.round(retransmits * 10) / 10 })}
           </Count>
           <Count name={t('details.goesThrough.brief')} hint={t('details.goesThrough.briefHint')}>
             {t('details.goesThrough.briefValue', { count: briefConnections })}
           </Count>
         </>
-      )}
-      {isTcp && retransmits !== null && (
-        <Count name={t('details.goesThrough.retransmits')}>
-          {t('details.goesThrough.retransmitsValue', { rate: Math.round(retransmits * 10) / 10 })}
-        </Count>
       )}
     </dl>
   );

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import type { ProcessInfo } from '../../../shared/domain/process';
@@ -27,6 +27,19 @@ const sentence = () => region('Why it runs').getAllByText(/\.$/)[0]?.textContent
 function fact(name: string): HTMLElement | null {
   return (who().queryByText(name, { selector: 'dt' })?.nextElementSibling as HTMLElement | undefined) ?? null;
 }
+
+it('marks an upgrade quietly in the row, and what is worse as such', async () => {
+  const upgraded = makeProcess({ pid: 7, executableConcerns: ['deleted', 'replaced'] });
+  const { engine } = await openPanel(upgraded);
+  const mark = () => screen.getByText(/^Its file has been/, { selector: '.heard' }).parentElement;
+  expect(mark()?.dataset['calm']).toBe('true');
+  const worse = { ...upgraded, executableConcerns: ['deleted', 'temporary'] as const };
+  const processes = { added: [], changed: [worse], removed: [] };
+  engine.send({ type: 'changes', base: 1, seq: 2, sockets: { added: [], changed: [], removed: [] }, processes });
+  await waitFor(() => {
+    expect(mark()?.dataset['calm']).toBeUndefined();
+  });
+});
 
 describe('who it is', () => {
   it('names project, terminal and what is odd about the file', async () => {

@@ -1,7 +1,6 @@
 import type { Header } from '@tanstack/react-table';
-import type { LucideIcon } from 'lucide-react';
+import { flexRender } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, Globe, TriangleAlert } from 'lucide-react';
-import type { en } from '../../../shared/i18n/en';
 import { t } from '../../i18n';
 import type { PortRow } from '../../store/port-row';
 import type { features } from './columns';
@@ -29,13 +28,17 @@ export function PortsHeader({ headers }: { readonly headers: readonly PortsHeade
 }
 
 /** Marks that stand for the titles of columns: of the warnings always, of the reach where there is no room for words. */
-const marks: Readonly<Partial<Record<string, LucideIcon>>> = { warnings: TriangleAlert, reach: Globe };
+const marks = { warnings: TriangleAlert, reach: Globe } as const;
+
+function isMarked(column: string): column is keyof typeof marks {
+  return column in marks;
+}
 
 function HeaderCell({ header, index }: { readonly header: PortsHeaderCell; readonly index: number }) {
   const { column } = header;
   const sorted = column.getIsSorted();
-  const title = t(`ports.column.${column.id as keyof typeof en.ports.column}`);
-  const Mark = marks[column.id];
+  const title = flexRender(column.columnDef.header, header.getContext());
+  const Mark = isMarked(column.id) ? marks[column.id] : null;
   const end = endColumns.has(column.id) ? styles.end : '';
   return (
     <div
@@ -49,7 +52,7 @@ function HeaderCell({ header, index }: { readonly header: PortsHeaderCell; reado
         <button
           type="button"
           className={styles.sort}
-          title={Mark && title}
+          title={isMarked(column.id) ? t(`ports.column.${column.id}`) : undefined}
           onClick={column.getToggleSortingHandler()}
         >
           {Mark && <Mark aria-hidden="true" className={columnStyles.mark} />}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { makeProcess, makeRows, makeSocket, ownedBy } from '../../testing/make';
+import { describe, expect, it, vi } from 'vitest';
+import { RowTable } from '../../store/row-table';
+import { groupOwner, makeHealth, makeProcess, makeRows, makeSocket, ownedBy, socketChanges } from '../../testing/make';
 import { matchesTerms } from './match-row';
 import { parseSearch } from './search-query';
 
@@ -23,9 +24,9 @@ const rows = makeRows(
 );
 
 /** The ports that a search finds, for the user ada. */
-function found(search: string): readonly number[] {
+function found(search: string, among = rows): readonly number[] {
   const { terms } = parseSearch(search);
-  return rows.filter((row) => matchesTerms(row, terms, 'ada')).map(({ sockets }) => sockets[0].localPort);
+  return among.filter((row) => matchesTerms(row, terms, 'ada')).map(({ sockets }) => sockets[0].localPort);
 }
 
 describe('search', () => {
@@ -71,6 +72,53 @@ describe('search', () => {
       terms: [{ negated: false, kind: 'word', text: search }],
       problems: [{ code, text: search }],
     });
+  });
+
+  describe('of what has no process or no name', () => {
+    const container = { runtime: 'docker', id: '80ab'.repeat(16) } as const;
+    const activation = { socketUnit: 'cups.socket', serviceUnit: 'cups.service' } as const;
+    const nameless = makeRows([
+      makeSocket({ id: 'u', localPort: 25, owner: groupOwner({ unit: 'postfix@2.service' }) }),
+      makeSocket({ id: 'c', localPort: 9000, owner: groupOwner({ container }) }),
+      makeSocket({ id: 's', localPort: 631, owner: groupOwner({}, { activation }) }),
+      makeSocket({ id: 'n', localPort: 53, netNamespace: { id: '4026532177', name: null } }),
+      makeSocket({ id: 'b', localPort: 54, netNamespace: { id: '4026532178', name: 'blue7' } }),
+    ]);
+
+    it.each([
+      ['name:postfix', [25]],
+      ['name:80ab80ab', [9000]],
+      ['name:cups.socket', [631]],
+      ['-name:cups -name:postfix -name:80ab', [53, 54]],
+      ['netns:4026532177', [53]],
+      ['4026532177', [53]],
+      ['"4026532177"', [53]],
+      ['40265', []],
+      ['netns:4026532178', []],
+      ['netns:blue', [54]],
+      ['blue7', [54]],
+      ['7', [54]],
+      ['80', []],
+    ])('finds by %j the ports %j', (search, ports) => {
+      expect(found(search, nameless)).toEqual(ports);
+    });
+  });
+
+  it('reads a row once, whatever goes on at it', () => {
+    const table = new RowTable();
+    table.reset([makeSocket({ id: 'a' })], []);
+    const { terms } = parseSearch('udp');
+    const before = table.rows.get('a')!;
+    expect(matchesTerms(before, terms, null)).toBe(false);
+    table.applyHealth([makeHealth('a', { sent: 1 })]);
+    const after = table.rows.get('a')!;
+    expect(after).not.toBe(before);
+    const read = vi.spyOn(String.prototype, 'toLowerCase');
+    expect(matchesTerms(after, terms, null)).toBe(false);
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
+    table.apply(socketChanges(1, { changed: [makeSocket({ id: 'a', serviceName: 'udp' })] }));
+    expect(matchesTerms(table.rows.get('a')!, terms, null)).toBe(true);
   });
 
   it('keeps quoted words together', () => {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { makeProcess, makeRows, makeSocket, ownedBy } from '../../testing/make';
+import { joinHealths } from '../../store/listener-healths';
 import type { PortRow } from '../../store/port-row';
-import { filterRows, noFilters } from './filter-rows';
+import { makeHealth, makeProcess, makeRows, makeSocket, ownedBy } from '../../testing/make';
+import { lets, noFilters } from './filter-rows';
 import { rowAfterKey } from './grid-keys';
 import { countReach } from './headline';
 import { headlineWords } from './headline-words';
 import { defaultOrder, orderRows } from './order-rows';
 import { RowArranger } from './row-arranger';
+import { RowFilter } from './row-filter';
+import { parseSearch } from './search-query';
 
 const node = makeProcess({ pid: 5 });
 const any = { exposure: 'allInterfaces', localAddress: '0.0.0.0' } as const;
@@ -70,7 +73,19 @@ describe('filters', () => {
     [{ ...noFilters, transport: 'udp' }, [53]],
     [{ ...noFilters, mine: true }, [3000]],
   ] as const)('%j lets through %j', (filters, ports) => {
-    expect(portsOf(filterRows(rows, filters, [], 'ada'))).toEqual(ports);
+    expect(portsOf(rows.filter((row) => lets(row, { filters, terms: [], me: 'ada' })))).toEqual(ports);
+  });
+
+  it('keep what was shown in sight under the pointer, unless something else is wanted', () => {
+    const filter = new RowFilter();
+    const ill = { filters: noFilters, terms: parseSearch('warning').terms, me: null };
+    const warned = { ...rows[1], health: joinHealths([makeHealth('b', { warnings: ['closeWaitGrows'] })]) } as PortRow;
+    const before = rows.map((row) => (row.id === warned.id ? warned : row));
+    expect(portsOf(filter.filter(before, ill, true))).toEqual([warned.sockets[0].localPort]);
+    expect(filter.filter(rows, ill, true)).toEqual([rows[1]]);
+    expect(filter.filter(rows, { ...ill }, true)).toEqual([]);
+    filter.filter(before, ill, true);
+    expect(filter.filter(rows, ill, false)).toEqual([]);
   });
 });
 

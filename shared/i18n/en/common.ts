@@ -14,6 +14,8 @@ export const common = {
     namespace: {
       named: 'Inside the network namespace {{name}}',
       nameless: 'Inside a network of its own, as containers have',
+      container: 'Inside the network of {{process}} ({{container}})',
+      process: 'Inside the network of {{process}} (PID {{pid}})',
     },
   },
   owner: {

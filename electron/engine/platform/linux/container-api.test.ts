@@ -59,7 +59,7 @@ it('asks for the containers that run', async () => {
     asked.push([method, url]);
     response.end(answer);
   });
-  expect(await read()).toEqual({ ok: true, value: [web] });
+  expect(await read()).toEqual({ ok: true, value: { body: Buffer.from(answer), containers: [web] } });
   expect(asked).toEqual([['GET', '/containers/json']]);
 });
 
@@ -140,12 +140,29 @@ describe('gives a reason for one that', () => {
     expect(await read()).toMatchObject({ ok: false, error: { code: 'badAnswer' } });
   });
 
+  it.each([
+    ['and waits', 'Connection: Upgrade\r\nUpgrade: tcp\r\n', false],
+    ['and ends', 'Connection: Upgrade\r\nUpgrade: tcp\r\n', true],
+    ['without a name', '', true],
+  ])('wants to talk in another way %s', async (_, headers, andEnd) => {
+    await say(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`, andEnd);
+    expect(await read()).toMatchObject({ ok: false, error: { code: 'badAnswer' } });
+    // The connection is not left open.
+    await expect.poll(() => [...clients].every(({ destroyed }) => destroyed)).toBe(true);
+  });
+
+  it('says nothing, and hangs up', async () => {
+    await say('');
+    expect(await read()).toMatchObject({ ok: false, error: { code: 'badAnswer' } });
+  });
+
   it('is not waited for any longer', async () => {
     await serve(() => undefined);
     const waiting = new AbortController();
     const asked = readContainers({ runtime: 'docker', path }, { signal: waiting.signal });
     waiting.abort();
     expect(await asked).toEqual({ ok: false, error: { code: 'timeout' } });
+    expect(await readContainers({ runtime: 'docker', path }, { signal: waiting.signal })).toEqual(await asked);
   });
 });
 
@@ -160,6 +177,36 @@ it('gives the containers of all that answer, each once', async () => {
   ]);
   const containers = await api.read(new AbortController().signal);
   expect(containers.map(({ runtime, id }) => `${runtime} ${id}`).sort()).toEqual(['podman a1', 'podman b2']);
+});
+
+it('gives the very same list until one of them says something else', async () => {
+  let [first, second] = [answer, '[]'];
+  const other = join(folder, 'podman.sock');
+  await serve((_, response) => response.end(first));
+  await serve((_, response) => (second === '' ? response.destroy() : response.end(second)), other);
+  const api = new ContainerApi([
+    { runtime: 'docker', path },
+    { runtime: 'podman', path: other },
+  ]);
+  const { signal } = new AbortController();
+  const before = await api.read(signal);
+  expect(before).toEqual([web]);
+  expect(await api.read(signal)).toBe(before);
+  first = answer.replace('web', 'shop');
+  expect(await api.read(signal)).toMatchObject([{ name: 'shop' }]);
+  second = '[{"Id":"b2"}]';
+  expect(await api.read(signal)).toMatchObject([{ name: 'shop' }, { id: 'b2' }]);
+  second = '';
+  expect(await api.read(signal)).toMatchObject([{ name: 'shop' }]);
+});
+
+it('reads no more than a mebibyte', async () => {
+  const list = (bytes: number) => `[${'{"Id":"a"},'.repeat(100)}{"Id":"${'b'.repeat(64)}"}]`.padEnd(bytes);
+  let bytes = 1 << 20;
+  await serve((_, response) => response.end(list(bytes)));
+  expect(await read()).toMatchObject({ ok: true });
+  bytes += 1;
+  expect(await read()).toEqual({ ok: false, error: { code: 'badAnswer', detail: '200' } });
 });
 
 describe('the sockets', () => {

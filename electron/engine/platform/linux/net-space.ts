@@ -1,6 +1,6 @@
 import type { NamespaceProcess, NetNamespace } from '../../../../shared/domain/net-namespace';
 import type { SocketSink } from '../../monitor/socket-record';
-import { TCP_LISTEN, createSocketRecord } from '../../monitor/socket-record';
+import { createSocketRecord } from '../../monitor/socket-record';
 import { parseControlGroup } from './parse-cgroup';
 import type { ProcNetFile } from './parse-proc-net';
 import { parseProcNet, procNetFiles } from './parse-proc-net';
@@ -19,6 +19,9 @@ const MOST_TRIED = 4;
  * of TCP 14 ms.
  */
 const mostBytes = { tcp: 1 << 19, tcp6: 1 << 19, udp: 1 << 18, udp6: 1 << 18 } as const;
+
+/** A line of a table of TCP whose state is not TCP_LISTEN. */
+const notListening = /^ *\d+: \S+ \S+ (?!0A )/m;
 
 /** What was read through one process at one time. */
 interface Reading {
@@ -57,6 +60,8 @@ export class NetSpace {
   read(sink: SocketSink): boolean {
     this.triedAt = performance.now();
     const reading = this.through((pid) => this.readTables(pid));
+    // What could not be read (EMFILE) is asked for again at once.
+    this.counters = '';
     if (reading === null) return false;
     const { counters, tables } = reading.value;
     this.describe(reading.pid);
@@ -64,7 +69,6 @@ export class NetSpace {
     for (const { file, table } of tables) {
       if (table === null || !this.give(table, file, sink)) isWhole = false;
     }
-    // What could not be read at all (EMFILE) is asked for again at once.
     if (tables.every(({ table }) => table !== null)) this.counters = counters;
     return isWhole;
   }
@@ -109,13 +113,9 @@ export class NetSpace {
     }
     this.long.add(file.name);
     if (file.name === 'udp' || file.name === 'udp6') return true;
-    let isListener = true;
-    const sinkListener: SocketSink = (record) => {
-      isListener &&= record.state === TCP_LISTEN;
-      if (isListener) sink(record);
-    };
     // Behind the first that is none there are no more.
-    return parseProcNet(text, file, this.record, sinkListener, this.inode) && !isListener;
+    const end = text.search(notListening);
+    return parseProcNet(end === -1 ? text : text.slice(0, end), file, this.record, sink, this.inode) && end !== -1;
   }
 
   private describe(pid: number): void {
@@ -128,7 +128,9 @@ export class NetSpace {
 
 function describeProcess(pid: number): NamespaceProcess | null {
   const name = readProcessName(pid);
-  return name === null ? null : { pid, name, container: parseControlGroup(readControlGroup(pid) ?? '')?.container ?? null };
+  return name === null
+    ? null
+    : { pid, name, container: parseControlGroup(readControlGroup(pid) ?? '')?.container ?? null };
 }
 
 function isSame(one: NamespaceProcess, other: NamespaceProcess): boolean {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -110,6 +119,21 @@ describe('a package manager', () => {
     const managers = pretend('rpm', answer);
     if (what === 'is no program') writeFileSync(managers.rpm.program, '\x7fELF');
     expect(await new PackageOwner(managers).of(makeFile())).toBeNull();
+  });
+
+  it('that cannot be started, of which Node throws, gives none, and may be asked again', async () => {
+    const managers = pretend('dpkg', 'exit 1');
+    const path = makeFile();
+    // ENOTDIR, like ENOMEM, is none of the errors that Node tells later (lib/internal/child_process.js, spawn).
+    const barrier = makeFile('barrier');
+    const program = join(barrier, 'dpkg');
+    const owner = new PackageOwner({ ...managers, dpkg: { ...managers.dpkg, program } });
+    expect(await owner.of(path)).toBeNull();
+    rmSync(barrier);
+    mkdirSync(barrier);
+    const script = `case $1 in -S) printf 'shop: %s\\n' "${path}";; *) printf 'shop\\t2.0-1\\n';; esac`;
+    writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    expect(await owner.of(path)).toEqual({ manager: 'dpkg', name: 'shop', version: '2.0-1' });
   });
 
   it('that never answers is given up, and may be asked again', async () => {

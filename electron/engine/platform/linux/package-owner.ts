@@ -87,8 +87,8 @@ export class PackageOwner {
 
   /**
    * What the program says, even when it gives an error: dpkg-query does when one of several files is nobody's. Empty
-   * when it is no program, null when it takes too long, or when the system has no memory to start it. docs/security.md, item 25: no shell, nothing of the user's
-   * environment.
+   * when it is no program, null when it takes too long or the system cannot start another. docs/security.md, item 25: no
+   * shell, nothing of the user's environment.
    */
   private ask(manager: SoftwarePackage['manager'], args: readonly string[]): Promise<string | null> {
     const options = {

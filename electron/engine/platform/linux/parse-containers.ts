@@ -9,7 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The containers in the answer to GET /containers/json (`ContainerSummary`, Docker Engine API; Podman answers the same);
- * null for anything else. Fields may be null or left out. By hand, for a schema takes ten times as long for thousands.
+ * null for anything else. Fields may be null or left out. By hand: it is asked for every few
+ * seconds, and a schema takes several times as long as JSON itself.
  */
 export function parseContainers(answer: string, runtime: 'docker' | 'podman'): readonly ContainerInfo[] | null {
   const summaries = parseJson(answer);

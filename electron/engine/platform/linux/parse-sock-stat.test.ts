@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSockStat } from './parse-sock-stat';
+import { parseSockStat, parseTimeWait } from './parse-sock-stat';
 
 // As `cat /proc/PID/net/sockstat /proc/PID/net/sockstat6` gave it on Linux 6.18, in a namespace with two listeners.
 const text = `sockets: used 2
@@ -18,6 +18,11 @@ FRAG6: inuse 15 memory 0
 describe('parseSockStat', () => {
   it('gives the sockets in use by TCP and UDP, and nothing else', () => {
     expect(Object.fromEntries(parseSockStat(text))).toEqual({ tcp: 12, udp: 6, tcp6: 1, udp6: 0 });
+  });
+
+  it('gives those in TIME_WAIT', () => {
+    expect(parseTimeWait(text)).toBe(4);
+    expect(parseTimeWait('')).toBe(0);
   });
 
   it('knows nothing of what is not there', () => {

@@ -4,10 +4,13 @@ import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
+  rmdirSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -44,8 +47,8 @@ afterEach(async () => {
 });
 
 /** A process whose program is `sleep`, under another name or argv[0] if so told. */
-async function sleeper(file = 'sleep', argv0?: string): Promise<number> {
-  const child = spawn(file, ['60'], { stdio: 'ignore', cwd: folder, ...(argv0 !== undefined && { argv0 }) });
+async function sleeper(file = 'sleep', argv0?: string, cwd = folder): Promise<number> {
+  const child = spawn(file, ['60'], { stdio: 'ignore', cwd, ...(argv0 !== undefined && { argv0 }) });
   children.push(child);
   await once(child, 'spawn');
   return child.pid ?? 0;
@@ -65,6 +68,25 @@ describe('a process', () => {
       parent: source.describe(process.pid)?.key,
       workingDirectory: folder,
     });
+  });
+
+  it('whose folder was removed is known by where that was', async () => {
+    const gone = join(folder, 'gone');
+    mkdirSync(gone);
+    const pid = await sleeper('sleep', undefined, gone);
+    rmdirSync(gone);
+    expect(readlinkSync(`/proc/${pid}/cwd`)).toBe(`${gone} (deleted)`);
+    expect(source.describe(pid)).toMatchObject({ workingDirectory: gone, project: { name: 'gone', path: gone } });
+    // What has taken the longer name since is another folder.
+    mkdirSync(`${gone} (deleted)`);
+    expect(source.describe(pid)?.workingDirectory).toBe(gone);
+  });
+
+  it('may be in a folder that is called "(deleted)"', async () => {
+    const there = join(folder, 'there (deleted)');
+    mkdirSync(there);
+    const pid = await sleeper('sleep', undefined, there);
+    expect(source.describe(pid)?.workingDirectory).toBe(there);
   });
 
   it('was created when ps says so, to the second', async () => {

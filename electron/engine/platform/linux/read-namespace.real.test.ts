@@ -2,7 +2,14 @@ import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readNamespaceInode, readNetTable, readOfficialInode, readSockStat } from './read-namespace';
+import {
+  readControlGroup,
+  readNamespaceInode,
+  readNetTable,
+  readOfficialInode,
+  readProcessName,
+  readSockStat,
+} from './read-namespace';
 
 /** No process has this one: it is above the highest that Linux gives (PID_MAX_LIMIT, include/linux/threads.h). */
 const NOBODY = 2 ** 22 + 1;
@@ -27,14 +34,23 @@ describe('what is read of a process', () => {
   });
 
   it('is a table in whole lines, as far as it may be', () => {
-    const whole = readNetTable(process.pid, 'tcp') ?? '';
-    expect(whole.split('\n').length).toBeGreaterThan(servers.length);
-    expect(whole.split('\n')[0]).toBe(readFileSync('/proc/net/tcp', 'latin1').split('\n')[0]);
+    const whole = readNetTable(process.pid, 'tcp');
+    const lines = whole?.text.split('\n') ?? [];
+    expect(whole?.isWhole).toBe(true);
+    expect(lines.length).toBeGreaterThan(servers.length);
+    expect(lines[0]).toBe(readFileSync('/proc/net/tcp', 'latin1').split('\n')[0]);
     for (const most of [0, 1, 149, 150, 151, 1000, 2500]) {
       // net/ipv4/tcp_ipv4.c pads every line to TMPSZ, 150 bytes with its end.
       const lines = Math.floor(most / 150);
-      expect(readNetTable(process.pid, 'tcp', most)).toMatch(new RegExp(`^([^\n]{149}\n){${lines}}$`));
+      const cut = readNetTable(process.pid, 'tcp', most);
+      expect(cut?.text).toMatch(new RegExp(`^([^\n]{149}\n){${lines}}$`));
+      expect(cut?.isWhole).toBe(false);
     }
+  });
+
+  it('is its name and its control group', () => {
+    expect(readProcessName(process.pid)).toBe(readFileSync('/proc/self/comm', 'utf8').trimEnd());
+    expect(readControlGroup(process.pid)).toBe(readFileSync('/proc/self/cgroup', 'utf8'));
   });
 
   it('is nothing where there is no process', () => {
@@ -42,5 +58,7 @@ describe('what is read of a process', () => {
     expect(readOfficialInode(NOBODY)).toBeNull();
     expect(readSockStat(NOBODY)).toBeNull();
     expect(readNetTable(NOBODY, 'tcp')).toBeNull();
+    expect(readProcessName(NOBODY)).toBeNull();
+    expect(readControlGroup(NOBODY)).toBeNull();
   });
 });

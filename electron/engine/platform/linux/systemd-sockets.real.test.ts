@@ -26,11 +26,11 @@ afterEach(() => {
 });
 
 /** A systemctl that writes down how it was asked, and then does this. */
-function systemctl(script: string, runtimeDirectory: string | null = null): SystemdSockets {
+function systemctl(script: string, runtimeDirectory: string | null = null, interval = 30_000): SystemdSockets {
   const program = join(folder, 'systemctl');
   writeFileSync(program, `#!/bin/sh\necho "$@" "|" "$XDG_RUNTIME_DIR" "|" "$LC_ALL" >> ${log}\n${script}\n`);
   chmodSync(program, 0o755);
-  sockets = new SystemdSockets(runtimeDirectory, program);
+  sockets = new SystemdSockets(runtimeDirectory, program, interval);
   return sockets;
 }
 
@@ -106,6 +106,16 @@ describe('knows nothing from one that', () => {
     expect(sockets.activationOf(cups)).toBeNull();
     expect(new SystemdSockets(null, null).activationOf(cups)).toBeNull();
   });
+
+  it('cannot be started, of which Node throws', async () => {
+    // ENOTDIR, like ENOMEM, is none of the errors that Node tells later (lib/internal/child_process.js, spawn).
+    writeFileSync(join(folder, 'file'), '');
+    const asked = new SystemdSockets(null, join(folder, 'file', 'systemctl'));
+    sockets = asked;
+    expect(asked.activationOf(cups)).toBeNull();
+    await until(() => asked.takeChanged());
+    expect(asked.isAsking).toBe(false);
+  });
 });
 
 it('ends what it has asked', async () => {
@@ -119,4 +129,23 @@ it('ends what it has asked', async () => {
   await until(() => !asked.isAsking);
   expect(asked.activationOf(cups)).toBeNull();
   expect(asked.isAsking).toBe(false);
+});
+
+it('asks less and less often for listeners that are in no answer, and soon for a new one', async () => {
+  const asked = systemctl('echo []', null, 10);
+  const askFor = async (localPort: number) => {
+    const begun = performance.now();
+    asked.activationOf({ ...cups, localPort });
+    await until(() => asked.takeChanged());
+    return performance.now() - begun;
+  };
+  // 10 ms, and twice as long each time.
+  for (let times = 0; times < 8; times += 1) await askFor(1);
+  expect(questions()).toHaveLength(8);
+  asked.activationOf({ ...cups, localPort: 1 });
+  expect(asked.isAsking).toBe(true);
+  const waited = await askFor(2);
+  // The one before would have been asked for after 2.5 s.
+  expect(waited).toBeLessThan(1000);
+  expect(questions()).toHaveLength(9);
 });
