@@ -1,4 +1,5 @@
 import type { BriefSocket, ConnectionTraffic, ListenerHealth } from '../../../shared/domain/listener-health';
+import { mostTrafficTold } from '../../../shared/domain/listener-health';
 import type { SocketId } from '../../../shared/domain/socket';
 import { slotOfId, socketIdOf } from '../enrich/describe-socket';
 import type { ClosureSource } from '../platform/closure-source';
@@ -12,9 +13,6 @@ import { OWN_NAMESPACE } from './socket-record';
 import type { SocketTable, TableDelta } from './socket-table';
 import type { Flow } from './traffic';
 import { Traffic, noFlow } from './traffic';
-
-/** More connections than this are not told one by one. */
-const MOST_TOLD = 500;
 
 export interface ConnectionWatchOptions {
   readonly closures: ClosureSource;
@@ -86,7 +84,7 @@ export class ConnectionWatch {
     for (const id of ids) {
       const slot = slotOfId(this.table, id);
       if (slot !== NO_SLOT && this.meter.isCounted(slot)) told.push(this.trafficAt(slot));
-      if (told.length === MOST_TOLD) break;
+      if (told.length === mostTrafficTold) break;
     }
     return told;
   }

@@ -52,6 +52,16 @@ describe('the sockets of other network namespaces', () => {
     expect(ports()).toEqual([80]);
   });
 
+  it('say anew where they are when something else is known of their network', async () => {
+    system.namespaces.setEnabled(true);
+    await monitor.tick('all');
+    const known = { ...web, process: { pid: 12, name: 'nginx', container: null } };
+    system.netNamespaces.set(1, known);
+    system.changedNamespaces.push(1);
+    await monitor.tick('all');
+    expect(onPort(81)?.netNamespace).toEqual(known);
+  });
+
   it.each([null, new Map<string, number>()])(
     'were there before when they are first looked at, whatever an engine before this one knew',
     async (firstSeen) => {

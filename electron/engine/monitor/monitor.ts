@@ -101,7 +101,7 @@ export class Monitor {
     this.failure = outcome.ok ? null : { code: 'collectorFailed', detail: outcome.error.detail };
     this.platform.owners.note(this.table, delta, scope);
     let { done } = this.platform.owners.resolve(performance.now() + OWNER_SLICE_MS);
-    const renamed = scope === 'all' ? this.owners.takeChanged(this.table) : [];
+    const renamed = scope === 'all' ? [...this.owners.takeChanged(this.table), ...this.slotsOfRenamedNamespaces()] : [];
     this.publish({ ...delta, changed: [...delta.changed, ...renamed] });
     while (!done) {
       await nextTurn();
@@ -164,6 +164,16 @@ export class Monitor {
       if (this.sockets.get(socketIdOf(this.table, slot))?.exposure === 'interface') slots.push(slot);
     });
     this.publish({ ...noDelta, changed: slots });
+  }
+
+  private slotsOfRenamedNamespaces(): readonly number[] {
+    const renamed = this.platform.namespaces.takeChanged();
+    const slots: number[] = [];
+    if (renamed.length === 0) return slots;
+    this.table.forEach((slot) => {
+      if (renamed.includes(this.table.rows.netNamespace[slot] ?? OWN_NAMESPACE)) slots.push(slot);
+    });
+    return slots;
   }
 
   private publish(delta: TableDelta): void {

@@ -175,6 +175,7 @@ function parseAttributes(buffer: NetlinkBuffer, start: number, end: number, reco
       case INET_DIAG_PROTOCOL:
         if (size >= 1) record.protocol = bytes[value] ?? 0;
         break;
+      case undefined:
       default: // What a later kernel adds is passed over.
     }
     offset += align4(length);
