@@ -19,8 +19,10 @@ import type { Platform } from './platform/platform';
 
 /** How long after a sample of the processes the next is taken, at a whole read, in ms. */
 const SAMPLE_INTERVAL_MS = 1900;
-/** So many processes are looked at anew with each sample, in turn. */
-const PROCESSES_A_SAMPLE = 4;
+/** What has closed is asked for once in so many looks: the kernel keeps it until then. */
+const LOOKS_A_DRAIN = 2;
+/** So many processes are looked at anew with each sample, in turn, beside those that are watched. */
+const PROCESSES_A_SAMPLE = 1;
 
 export interface EngineOptions {
   readonly platform: Platform;
@@ -45,6 +47,7 @@ export class Engine {
   private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
   private sampledAt = -Infinity;
+  private looks = 0;
 
   constructor(private readonly options: EngineOptions) {
     const { platform, own } = options;
@@ -66,7 +69,8 @@ export class Engine {
     this.scheduler = new Scheduler({
       tick: (scope) => this.monitor.tick(scope),
       mayHaveChanged: () => {
-        this.tellBrief();
+        this.looks += 1;
+        if (this.looks % LOOKS_A_DRAIN === 0) this.tellBrief();
         return platform.sockets.mayHaveChanged();
       },
       onWholeRead: () => {
@@ -162,7 +166,9 @@ export class Engine {
     this.sampledAt = performance.now();
     for (const pid of this.sampler.sample(this.sampledProcesses())) this.monitor.refreshProcess(pid);
     // What a process runs may be replaced, and its parent may end, with nothing that tells of it.
-    for (const pid of this.monitor.processes.takeTurns(PROCESSES_A_SAMPLE)) this.monitor.refreshProcess(pid);
+    const watched = this.audience.watched().flatMap((key) => this.monitor.processes.get(key)?.pid ?? []);
+    const turns = this.monitor.processes.takeTurns(PROCESSES_A_SAMPLE);
+    for (const pid of new Set([...watched, ...turns])) this.monitor.refreshProcess(pid);
     this.audience.tellSamples();
   }
 
