@@ -69,8 +69,9 @@ export class Engine {
     this.scheduler = new Scheduler({
       tick: (scope) => this.monitor.tick(scope),
       mayHaveChanged: () => {
-        this.looks += 1;
+        // At the first look too: nothing is told of what closes before it was asked for.
         if (this.looks % LOOKS_A_DRAIN === 0) this.tellBrief();
+        this.looks += 1;
         return platform.sockets.mayHaveChanged();
       },
       onWholeRead: () => {

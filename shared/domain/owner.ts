@@ -14,7 +14,8 @@ export type OwnerConfidence = 'exact' | 'inferred' | 'cgroup' | 'user' | 'unknow
  * - `hidden`: the system hides processes from this user (hidepid, a container, no /proc);
  * - `noProcess`: no process holds it: the kernel itself, or a process outside of this container;
  * - `closed`: its process has let go of it, the kernel finishes the connection;
- * - `notAccepted`: the connection waits in the queue of its listener, whose program is named (`inferred`);
+ * - `notAccepted`: the connection waits in the queue of its listener, whose program is named (`inferred`), unless several
+ *   listeners share the address;
  * - `formerOwner`: its program, which is named, has let go of it (`inferred`);
  * - `onlyProcess`: the only process of its control group is named (`inferred`);
  * - `unsupported`: this platform does not tell.

@@ -32,7 +32,8 @@ export class Attachments {
     }
     const gained = new Set<number>();
     const gone = new Set<number>();
-    for (const slot of delta.removed) this.forget(slot, gone);
+    // One that differs may have another address: it is learnt anew.
+    for (const slot of [...delta.removed, ...delta.changed]) this.forget(slot, gone);
     for (const slot of [...delta.added, ...delta.changed]) this.learn(rows, slot, gained, gone);
     for (const slot of [...delta.added, ...delta.changed]) if (!gained.has(keyAt(rows, slot))) this.attach(rows, slot);
     if (gained.size + gone.size === 0) return;
@@ -58,6 +59,12 @@ export class Attachments {
   /** The listener of a connection; NO_SLOT for one that this host opened itself, and for what is no connection. */
   listenerOf(slot: number): number {
     return this.listeners[slot] ?? NO_SLOT;
+  }
+
+  /** Whether a listener is one of several on its address: the kernel does not tell in whose queue a connection waits. */
+  isShared(listener: number): boolean {
+    const key = this.portOf.get(listener);
+    return key !== undefined && this.byPort.get(key)?.isShared(listener) === true;
   }
 
   /** The slots of all TCP listeners. */

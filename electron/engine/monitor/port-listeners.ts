@@ -54,6 +54,11 @@ export class PortListeners {
     this.groups = this.groups.filter(({ slots }) => slots.length > 0);
   }
 
+  /** Whether a listener is one of several on its address. */
+  isShared(slot: number): boolean {
+    return this.groups.some(({ slots }) => slots.length > 1 && slots.includes(slot));
+  }
+
   /** Other processes hold one of them now; true when that may decide whose a connection is. */
   noteHolders(): boolean {
     for (const group of this.groups) group.byPid = null;

@@ -43,21 +43,38 @@ function behind(...rows: readonly SocketRecord[]): readonly number[] {
 describe('the owner of a connection without a descriptor', () => {
   const listener = tcpListener(80);
 
-  // tcp_states.h: what is open, or half open, was never taken by the program; the rest it has let go of.
-  it.each([
-    { state: 1, reason: 'notAccepted' },
-    { state: 3, reason: 'notAccepted' },
-    { state: 8, reason: 'notAccepted' },
-    { state: 12, reason: 'notAccepted' },
-    { state: 4, reason: 'formerOwner' },
-    { state: 5, reason: 'formerOwner' },
-    { state: 6, reason: 'formerOwner' },
-    { state: 9, reason: 'formerOwner' },
-    { state: 11, reason: 'formerOwner' },
-  ])('is that of its listener in state $state, as $reason', ({ state, reason }) => {
+  // tcp_states.h: what is open, or half open, waits to be accepted.
+  it.each([1, 3, 8, 12])('is that of its listener in state %i', (state) => {
     const row = tcpConnection(80, 5000, { inode: 0, state });
     read(listener, row);
-    expect(ownerOf(row, new Map([[listener, server]]))).toEqual({ ...server, confidence: 'inferred', reason });
+    expect(ownerOf(row, new Map([[listener, server]]))).toEqual({
+      ...server,
+      confidence: 'inferred',
+      reason: 'notAccepted',
+    });
+  });
+
+  it('names no program where several listeners share the address, for nobody knows in whose queue it is', () => {
+    const row = tcpConnection(80, 5000, { inode: 0, state: 1 });
+    const twin = tcpListener(80, { cookieLow: 8080 });
+    read(listener, twin, row);
+    const known = new Map([
+      [listener, server],
+      [twin, client],
+    ]);
+    expect(ownerOf(row, known)).toMatchObject({ confidence: 'user', reason: 'notAccepted', processes: [] });
+  });
+
+  // Another process than the listener's may have had it, between two looks.
+  it.each([4, 5, 6, 9, 11])('is the user of its listener in state %i, for a program has let go of it', (state) => {
+    const row = tcpConnection(80, 5000, { inode: 0, state });
+    read(listener, row);
+    expect(ownerOf(row, new Map([[listener, server]]))).toEqual({
+      ...server,
+      confidence: 'user',
+      reason: 'closed',
+      processes: [],
+    });
   });
 
   it('is its own where that is known', () => {
@@ -128,7 +145,7 @@ describe('a connection whose listener was not known when it was told', () => {
     for (const row of rows) ownerOf(row, new Map());
     expect(behind(listener)).toEqual(slots());
     const reasons = rows.map((row) => ownerOf(row, new Map([[listener, server]])).reason);
-    expect(reasons).toEqual(['formerOwner', 'formerOwner', 'notAccepted']);
+    expect(reasons).toEqual(['closed', 'closed', 'notAccepted']);
     expect(behind(listener)).toEqual([]);
   });
 

@@ -40,8 +40,13 @@ export class QueuedOwners {
       this.unsettled.add(slot);
       return listening;
     }
-    const reason = queuedStates.has(rows.state[slot] ?? 0) ? 'notAccepted' : 'formerOwner';
-    return { ...listening, confidence: 'inferred', reason };
+    const isQueued = queuedStates.has(rows.state[slot] ?? 0);
+    // Another process than the listener's may have taken and closed it since the last look.
+    if (!isQueued) return { ...listening, confidence: 'user', reason: 'closed', processes: [] };
+    if (this.attachments.isShared(listener)) {
+      return { ...listening, confidence: 'user', reason: 'notAccepted', processes: [] };
+    }
+    return { ...listening, confidence: 'inferred', reason: 'notAccepted' };
   }
 
   /**

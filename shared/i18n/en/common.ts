@@ -46,7 +46,7 @@ export const common = {
       noProcess:
         'No program on this computer holds it: the kernel itself does, or a program outside of this container.',
       closed: 'Its program has let go of it; the system is finishing the connection.',
-      notAccepted: 'It has not taken the connection yet; the connection waits in its queue.',
+      notAccepted: 'The connection has not been accepted yet: it waits in the queue of its listener.',
       formerOwner: 'It has let go of the connection; the system is finishing it.',
       onlyProcess: 'Porthole infers this: it is the only program of the service that the socket belongs to.',
       unsupported: 'This operating system does not say.',
