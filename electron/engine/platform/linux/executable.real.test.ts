@@ -38,7 +38,11 @@ async function startCopy(name = 'program'): Promise<{ readonly path: string; rea
 /** In a checkout that is in such a folder itself, every program of it would be a concern. */
 const isTemporary = /^\/(?:tmp|var\/tmp|dev\/shm|run\/user)\//.test(realpathSync('.'));
 
-describe.skipIf(isTemporary)('the file of a program (in a checkout outside of folders for temporary files)', () => {
+describe('the file of a program', () => {
+  beforeEach((context) => {
+    context.skip(isTemporary, 'the checkout is in a folder for temporary files itself');
+  });
+
   it('gives no concern while nothing is odd about it', async () => {
     const { path, pid } = await startCopy();
     expect(readExecutable(pid, mounts)).toEqual({ path, concerns: [] });
@@ -106,7 +110,11 @@ describe.skipIf(isTemporary)('the file of a program (in a checkout outside of fo
   });
 });
 
-describe.skipIf(isTemporary)('who may write to it (in a checkout outside of folders for temporary files)', () => {
+describe('who may write to it', () => {
+  beforeEach((context) => {
+    context.skip(isTemporary, 'the checkout is in a folder for temporary files itself');
+  });
+
   it('is every user by its mode', async () => {
     const { path, pid } = await startCopy();
     chmodSync(path, 0o757);
@@ -164,7 +172,11 @@ describe('a place for temporary files', () => {
   });
 });
 
-describe.skipIf(isTemporary)('a process (in a checkout outside of folders for temporary files)', () => {
+describe('a process', () => {
+  beforeEach((context) => {
+    context.skip(isTemporary, 'the checkout is in a folder for temporary files itself');
+  });
+
   it('has no file when it has ended, or never was', async () => {
     const { pid } = await startCopy();
     await processes.endAll();
