@@ -202,7 +202,7 @@ describe('owners', () => {
     expect(published.at(-1)?.sockets).toMatchObject({ added: [], changed: [{ localPort: 80 }], removed: [] });
   });
 
-  it('of a connection that was let go of come when that of its listener does', async () => {
+  it('of a connection that was let go of are its user alone, once the program of its listener is known', async () => {
     system.run(processInfo(20));
     const factsOf = system.owners.factsOf.bind(system.owners);
     vi.spyOn(system.owners, 'factsOf').mockImplementation((table, slot) =>
@@ -216,7 +216,7 @@ describe('owners', () => {
     expect(letGo()?.reason).toBe('pending');
     system.ownersPending = false;
     await tick();
-    expect(letGo()).toMatchObject({ confidence: 'inferred', reason: 'formerOwner', processes: ['20-20'] });
+    expect(letGo()).toMatchObject({ confidence: 'user', reason: 'closed', processes: [], user: 'root' });
   });
 
   it('are pending where the process ended between two looks', async () => {
