@@ -4,7 +4,7 @@ import type { Sight } from './owner-facts';
 import { inodeless, unresolved } from './owner-facts';
 import { turnsBetween } from './process-turns';
 import { ProcessWatch } from './process-watch';
-import { readDescriptorCount, readParentPid, readSocketInodes } from './read-descriptors';
+import { readDescriptorCount, readDescriptors, readParentPid } from './read-descriptors';
 import { RetryLater } from './retry-later';
 import { SocketHolders } from './socket-holders';
 
@@ -30,8 +30,9 @@ interface Candidate {
 }
 
 /**
- * Owners from /proc/PID/fd. A whole scan is dear, so only what may have changed is looked at: new processes, those
- * whose number of descriptors changed, those that lost a socket, and only then the rest, until every socket has an owner.
+ * Owners from /proc/PID/fd. A whole scan is dear, so only what may have changed is looked at: new processes, what is new
+ * among the descriptors of those that lost a socket, those whose number of descriptors changed, and only then the rest,
+ * until every socket has an owner.
  */
 export class ProcOwnerResolver implements OwnerResolver {
   private readonly holders = new SocketHolders();
@@ -49,6 +50,8 @@ export class ProcOwnerResolver implements OwnerResolver {
    */
   private readonly orphans = new Set<number>();
   private readonly suspects = new Set<number>();
+  /** Inodes that have gone since the last look. */
+  private readonly lost = new Set<number>();
   /** Processes whose descriptors are not this user's to see; only the rolling look tries them again. */
   private readonly unreadable = new Set<number>();
   private queue: Candidate[] = [];
@@ -75,6 +78,8 @@ export class ProcOwnerResolver implements OwnerResolver {
       this.takeOrphans();
       for (const inode of this.retries.takeDue(this.now(), RETRIES_A_READ)) this.wanted.add(inode);
     }
+    if (this.wanted.size > 0 && this.lost.size > 0) this.lookAtSuspects();
+    this.lost.clear();
     if (scope === 'all' || this.wanted.size > 0) this.refreshProcesses(scope === 'all');
   }
 
@@ -108,7 +113,8 @@ export class ProcOwnerResolver implements OwnerResolver {
   }
 
   holds(table: SocketTable, slot: number, pid: number): boolean {
-    return readSocketInodes(pid)?.has(table.rows.inode[slot] ?? 0) ?? false;
+    const inode = table.rows.inode[slot] ?? 0;
+    return inode !== 0 && Array.from(readDescriptors(pid)?.values() ?? []).includes(inode);
   }
 
   dispose(): void {
@@ -145,10 +151,27 @@ export class ProcOwnerResolver implements OwnerResolver {
     this.inodes.delete(slot);
     if (inode === undefined || this.slots.get(inode) !== slot) return;
     for (const pid of this.holders.pidsOf(inode)) this.suspects.add(pid);
+    this.lost.add(inode);
     this.slots.delete(inode);
     this.wanted.delete(inode);
     this.retries.forget(inode);
     this.changed.delete(slot);
+  }
+
+  /** Who closes a socket mostly opens the next: only what is new among its descriptors is looked at. */
+  private lookAtSuspects(): void {
+    for (const pid of this.suspects) {
+      if (this.wanted.size === 0) return;
+      const before = this.holders.descriptorsOf(pid);
+      const descriptors = readDescriptors(pid, (descriptor) => {
+        const inode = before.get(descriptor);
+        return inode !== undefined && this.lost.has(inode) ? undefined : inode;
+      });
+      if (descriptors === null || descriptors.size === 0) continue;
+      this.suspects.delete(pid);
+      this.counts.set(pid, descriptors.size);
+      this.assign(pid, descriptors);
+    }
   }
 
   private takeOrphans(): void {
@@ -206,21 +229,21 @@ export class ProcOwnerResolver implements OwnerResolver {
     }
     this.counts.set(pid, count);
     this.suspects.delete(pid);
-    const inodes = readSocketInodes(pid);
-    if (inodes) this.unreadable.delete(pid);
+    const descriptors = readDescriptors(pid);
+    if (descriptors) this.unreadable.delete(pid);
     else this.unreadable.add(pid);
-    this.assign(pid, inodes ?? new Set());
+    this.assign(pid, descriptors ?? new Map());
   }
 
   private drop(pid: number): void {
     this.counts.delete(pid);
     this.suspects.delete(pid);
     this.unreadable.delete(pid);
-    this.assign(pid, new Set());
+    this.assign(pid, new Map());
   }
 
-  private assign(pid: number, inodes: ReadonlySet<number>): void {
-    for (const inode of this.holders.set(pid, inodes)) {
+  private assign(pid: number, descriptors: ReadonlyMap<number, number>): void {
+    for (const inode of this.holders.set(pid, descriptors)) {
       if (!this.slots.has(inode)) continue;
       if (!this.isHeld(inode)) {
         this.orphans.add(inode);

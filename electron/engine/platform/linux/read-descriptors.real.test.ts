@@ -7,7 +7,7 @@ import { tcpListener } from '../../testing/socket-records';
 import { readRows, slotOf } from '../../testing/table-reads';
 import { CAP_SYS_PTRACE, hasCapability, withoutCapability } from '../../testing/without-capability';
 import { ProcOwnerResolver } from './proc-owner-resolver';
-import { readDescriptorCount, readSocketInodes } from './read-descriptors';
+import { NO_SOCKET, readDescriptorCount, readDescriptors } from './read-descriptors';
 
 // A real program of another user, looked at by root with and without the capability to look into others (proc(5)).
 
@@ -26,31 +26,41 @@ afterEach(async () => {
   await program.end();
 });
 
+function descriptorsOf(pid: number): ReadonlyMap<number, number> {
+  const inodeOf = (fd: string) => /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? NO_SOCKET;
+  return new Map(readdirSync(`/proc/${pid}/fd`).map((fd) => [Number(fd), Number(inodeOf(fd))]));
+}
+
 function socketsOf(pid: number): readonly number[] {
-  const targets = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-  return targets.flatMap((target) => Number(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? NaN)).filter(Boolean);
+  return [...descriptorsOf(pid).values()].filter((inode) => inode !== NO_SOCKET);
 }
 
 describe('the sockets of another user’s process', () => {
   it('are those of its descriptors', () => {
     expect(socketsOf(program.pid).length).toBeGreaterThan(0);
-    expect(readSocketInodes(program.pid)).toEqual(new Set(socketsOf(program.pid)));
+    expect(readDescriptors(program.pid)).toEqual(descriptorsOf(program.pid));
+  });
+
+  it('are not looked at again where they are known', () => {
+    const [first = 0] = descriptorsOf(program.pid).keys();
+    const known = (descriptor: number) => (descriptor === first ? 4711 : undefined);
+    expect(readDescriptors(program.pid, known)).toEqual(new Map(descriptorsOf(program.pid)).set(first, 4711));
   });
 
   it('are not to be seen by root that may not look into it, though its descriptors are counted', () => {
     const count = readDescriptorCount(program.pid);
     withoutCapability(CAP_SYS_PTRACE, () => {
-      expect(readSocketInodes(program.pid)).toBeNull();
+      expect(readDescriptors(program.pid)).toBeNull();
       expect(readDescriptorCount(program.pid)).toBe(count);
     });
   });
 
   it('are none once it has ended', async () => {
     await program.end();
-    expect(readSocketInodes(program.pid)).toEqual(new Set());
+    expect(readDescriptors(program.pid)).toEqual(new Map());
     expect(readDescriptorCount(program.pid)).toBeNull();
     withoutCapability(CAP_SYS_PTRACE, () => {
-      expect(readSocketInodes(program.pid)).toEqual(new Set());
+      expect(readDescriptors(program.pid)).toEqual(new Map());
     });
   });
 

@@ -35,22 +35,35 @@ export function readParentPid(pid: number): number | null {
   }
 }
 
+/** What a descriptor is that is no socket. */
+export const NO_SOCKET = 0;
+
 /**
- * The inodes of a process's sockets, none when it is gone; null when they are not this user's to see. Root without
- * CAP_SYS_PTRACE may list the descriptors, but not look at them (proc_pid_fd(5)).
+ * The descriptors of a process, each with the inode of its socket or NO_SOCKET; none when the process is gone; null when
+ * they are not this user's to see. Root without CAP_SYS_PTRACE may list the descriptors, but not look at them
+ * (proc_pid_fd(5)). One that is `known` is not looked at: it is what `known` says.
  */
-export function readSocketInodes(pid: number): ReadonlySet<number> | null {
+export function readDescriptors(
+  pid: number,
+  known: (descriptor: number) => number | undefined = () => undefined,
+): ReadonlyMap<number, number> | null {
   const directory = `/proc/${pid}/fd`;
-  const inodes = new Set<number>();
+  const inodes = new Map<number, number>();
   // Also of a process that ends meanwhile the system says that it is not to be seen.
-  const unseen = () => (readDescriptorCount(pid) === null ? inodes : null);
+  const unseen = () => (readDescriptorCount(pid) === null ? new Map<number, number>() : null);
   const names = readNames(directory);
   if (names === null) return unseen();
   for (const name of names) {
+    const descriptor = Number(name);
+    const before = known(descriptor);
+    if (before !== undefined) {
+      inodes.set(descriptor, before);
+      continue;
+    }
     const target = readTarget(`${directory}/${name}`);
     if (target === null) return unseen();
     // "socket:[4711]", proc(5)
-    if (target.startsWith('socket:[')) inodes.add(Number(target.slice(8, -1)));
+    inodes.set(descriptor, target.startsWith('socket:[') ? Number(target.slice(8, -1)) : NO_SOCKET);
   }
   return inodes;
 }

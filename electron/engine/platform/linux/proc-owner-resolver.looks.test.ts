@@ -4,7 +4,7 @@ import { SocketTable } from '../../monitor/socket-table';
 import { tcpListener } from '../../testing/socket-records';
 import { readRows, slotOf } from '../../testing/table-reads';
 import { ProcOwnerResolver } from './proc-owner-resolver';
-import { readDescriptorCount, readPids, readSocketInodes } from './read-descriptors';
+import { readDescriptorCount, readDescriptors, readPids } from './read-descriptors';
 
 // Processes of a computer that is made up, some of which are not this user's to see.
 
@@ -12,24 +12,28 @@ vi.mock('./read-descriptors', () => ({
   readPids: vi.fn(),
   readDescriptorCount: vi.fn(),
   readParentPid: () => null,
-  readSocketInodes: vi.fn(),
+  readDescriptors: vi.fn(),
+  NO_SOCKET: 0,
 }));
 
 const OTHER = (process.geteuid?.() ?? 0) + 1;
 
 /** What each process holds; null where it is not to be seen. */
 let processes: Map<number, readonly number[] | null>;
+/** The descriptors that were looked at, by process. */
+let looked: string[];
 let table: SocketTable;
 let resolver: ProcOwnerResolver;
 let clock: number;
 
 beforeEach(() => {
   processes = new Map([[1, []]]);
+  looked = [];
   vi.mocked(readPids).mockImplementation(() => [...processes.keys()].sort((a, b) => a - b));
   vi.mocked(readDescriptorCount).mockImplementation((pid) => (processes.has(pid) ? 7 : null));
-  vi.mocked(readSocketInodes).mockImplementation((pid) => {
+  vi.mocked(readDescriptors).mockImplementation((pid, known) => {
     const held = processes.get(pid) ?? null;
-    return held && new Set(held);
+    return held && new Map(held.map((inode, at) => [at + 3, known?.(at + 3) ?? lookAt(pid, at + 3, inode)]));
   });
   table = new SocketTable();
   clock = 0;
@@ -39,6 +43,11 @@ beforeEach(() => {
 afterEach(() => {
   resolver.dispose();
 });
+
+function lookAt(pid: number, descriptor: number, inode: number): number {
+  looked.push(`${pid}/${descriptor}`);
+  return inode;
+}
 
 function note(records: readonly SocketRecord[], scope: 'all' | 'listeners' = 'all', step = 1000): void {
   clock += step;
@@ -145,5 +154,43 @@ describe('why nobody is seen to hold them', () => {
     expect(resolver.sight).toBe('all');
     expect(told).toEqual([own, others].map((record) => slotOf(table, record)));
     expect([own, others].map(reasonOf)).toEqual(['noProcess', 'noProcess']);
+  });
+});
+
+describe('a socket that was replaced by another', () => {
+  const [before, still, now, other] = [71, 72, 73, 74].map((inode) => tcpListener(inode, { inode }));
+
+  beforeEach(() => {
+    processes.set(20, [71, 72]).set(30, [74]);
+    tick(before!, still!, other!);
+    looked = [];
+  });
+
+  it('is found where the one before was, without a look at the rest', () => {
+    processes.set(20, [73, 72]);
+    tick(now!, still!, other!);
+    expect(resolver.factsOf(table, slotOf(table, now!))).toMatchObject({ pids: [20], confidence: 'exact' });
+    expect(looked).toEqual(['20/3']);
+  });
+
+  it('is found as another descriptor of who had the one before', () => {
+    processes.set(20, [0, 72, 73]);
+    tick(now!, still!, other!);
+    expect(resolver.factsOf(table, slotOf(table, now!))).toMatchObject({ pids: [20], confidence: 'exact' });
+    expect(looked).toEqual(['20/3', '20/5']);
+  });
+
+  it('is found elsewhere where the one who had the one before has it not', () => {
+    processes.set(20, [0, 72]).set(30, [74, 73]);
+    tick(now!, still!, other!);
+    expect(resolver.factsOf(table, slotOf(table, now!))).toMatchObject({ pids: [30], confidence: 'exact' });
+  });
+
+  it('is found as a descriptor that was known to be no socket', () => {
+    processes.set(20, [71, 0]);
+    tick(before!, other!);
+    processes.set(20, [0, 73]);
+    tick(now!, other!);
+    expect(resolver.factsOf(table, slotOf(table, now!))).toMatchObject({ pids: [20], confidence: 'exact' });
   });
 });
