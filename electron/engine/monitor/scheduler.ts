@@ -32,6 +32,8 @@ export interface SchedulerOptions {
 export class Scheduler {
   rhythm = defaultRhythm;
   private timer: NodeJS.Timeout | null = null;
+  /** What `timer` was made for. */
+  private timerPace: Pace | null = null;
   private lastWholeRead = -Infinity;
   private nextGateRead = 0;
   private gateMoved = false;
@@ -68,7 +70,12 @@ export class Scheduler {
   }
 
   private schedule(): void {
-    if (!this.disposed) this.timer = setTimeout(this.turn, GATE_INTERVALS_MS[this.rhythm.pace]);
+    if (this.disposed) return;
+    const { pace } = this.rhythm;
+    // The same timer again costs less than another one, and this is done twenty times a second.
+    if (this.timer && this.timerPace === pace) this.timer.refresh();
+    else this.timer = setTimeout(this.turn, GATE_INTERVALS_MS[pace]);
+    this.timerPace = pace;
   }
 
   private readonly turn = (): void => {

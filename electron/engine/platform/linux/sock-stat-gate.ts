@@ -2,48 +2,61 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parseSockStat } from './parse-sock-stat';
 
 const files = ['/proc/net/sockstat', '/proc/net/sockstat6'];
+/** Either has some 200 bytes. */
+const FILE_SIZE = 1024;
 
 /**
  * A cheap sign that sockets have come or gone: the kernel's own counters, some microseconds to read.
  * It misses a change that leaves every count as it was; the regular tick sees that one.
  */
 export class SockStatGate {
-  private readonly fds = files.flatMap((file) => openIfThere(file));
-  private readonly buffer = Buffer.alloc(1024);
-  private lastText = '';
+  private readonly counters = files.flatMap((file) => openIfThere(file));
   private lastCounters = '';
 
   /** Whether the counters differ from those of the last call. */
   mayHaveChanged(): boolean {
-    let text = '';
-    for (const fd of this.fds) text += this.read(fd);
-    // Most of the time nothing at all has moved, and this is asked many times a second.
-    if (text === this.lastText) return false;
-    this.lastText = text;
-    const now = [...parseSockStat(text).values()].join(' ');
-    const changed = now !== this.lastCounters;
-    this.lastCounters = now;
+    // Most of the time nothing at all has moved, and this is asked many times a second: only what has is read as text.
+    let moved = false;
+    for (const file of this.counters) moved = readAnew(file) || moved;
+    if (!moved) return false;
+    const text = this.counters.map(({ now, length }) => now.toString('latin1', 0, length)).join('');
+    const counters = [...parseSockStat(text).values()].join(' ');
+    const changed = counters !== this.lastCounters;
+    this.lastCounters = counters;
     return changed;
   }
 
   dispose(): void {
-    for (const fd of this.fds.splice(0)) closeSync(fd);
-  }
-
-  private read(fd: number): string {
-    try {
-      return this.buffer.toString('latin1', 0, readSync(fd, this.buffer, 0, this.buffer.length, 0));
-    } catch {
-      // Without its counters only the regular tick sees what changes.
-      return '';
-    }
+    for (const { fd } of this.counters.splice(0)) closeSync(fd);
   }
 }
 
-/** A kernel without IPv6 has no sockstat6, and a container may have neither. */
-function openIfThere(file: string): number[] {
+/** A file of counters, as it is and as it was when it was read before. */
+interface CounterFile {
+  readonly fd: number;
+  now: Buffer;
+  before: Buffer;
+  length: number;
+}
+
+/** Whether it is another text than before. */
+function readAnew(file: CounterFile): boolean {
+  const { length, now } = file;
+  file.now = file.before;
+  file.before = now;
   try {
-    return [openSync(file, 'r')];
+    file.length = readSync(file.fd, file.now, 0, file.now.length, 0);
+  } catch {
+    // Without its counters only the regular tick sees what changes.
+    file.length = 0;
+  }
+  return file.length !== length || file.now.compare(file.before, 0, length, 0, length) !== 0;
+}
+
+/** A kernel without IPv6 has no sockstat6, and a container may have neither. */
+function openIfThere(file: string): CounterFile[] {
+  try {
+    return [{ fd: openSync(file, 'r'), now: Buffer.alloc(FILE_SIZE), before: Buffer.alloc(FILE_SIZE), length: 0 }];
   } catch {
     return [];
   }
