@@ -87,7 +87,8 @@ test('item 20: the bridge is frozen, and holds these functions', async ({ portho
     'app: info copyText firstRows notices noticesChanged reveal',
     'settings: get update changed',
     'engine: state stateChanged connect',
-    'stop: plan execute',
+    'stop: plan execute elevate',
+    'connections: close',
   ]);
   expect(bridge.types).toEqual(['function']);
   expect(bridge.frozen).toBe(true);
@@ -142,11 +143,13 @@ test('item 21: whatever the page sends, main answers and lives', async ({ portho
 
 test('item 21: what is too big is refused', async ({ porthole }) => {
   const refusals = await porthole.page.evaluate(async () => {
-    const { app, stop } = window.porthole;
+    const { app, connections, stop } = window.porthole;
     const calls = [
       app.copyText('x'.repeat(100_001)),
       stop.plan({ socketIds: Array.from({ length: 1001 }, () => 'a') }),
       stop.plan({ socketIds: ['a'.repeat(201)] }),
+      stop.elevate({ planId: 'a'.repeat(65) }),
+      connections.close({ socketId: 'a'.repeat(201) }),
       app.firstRows({ listeners: -1 }),
     ];
     return Promise.all(calls.map((call) => call.then(() => 'answered', String)));

@@ -5,7 +5,7 @@ import type { ContainerInfo } from '../shared/domain/container';
 import type { ContainerRef } from '../shared/domain/control-group';
 import type { ProcessInfo } from '../shared/domain/process';
 import type { SocketInfo } from '../shared/domain/socket';
-import { groupOwner, makeProcess, makeSocket, ownedBy } from './testing/make';
+import { groupOwner, makeProcess, makeSocket, makeStatus, ownedBy } from './testing/make';
 import { renderApp } from './testing/render-app';
 
 // Security item 24: text of the operating system is data. Names of programs are tried in e2e/hostile.spec.ts.
@@ -53,6 +53,12 @@ const full = makeProcess({
   terminal: hostile('terminal'),
   owner: hostile('user'),
   group: { ...group, unit: hostile('unit') },
+});
+const host = makeProcess({
+  pid: 45,
+  name: hostile('host'),
+  product: { company: hostile('maker'), name: hostile('product') },
+  services: [{ name: hostile('service'), displayName: hostile('title') }],
 });
 const ofSession = makeProcess({ pid: 44, group: { ...group, session: hostile('session') } });
 
@@ -108,6 +114,21 @@ const machines: readonly Machine[] = [
     texts: ['path', 'argument', 'folder', 'project', 'place', 'terminal', 'user', 'unit', 'shell', 'package'],
   },
   {
+    name: 'the service, product and signer of a program, and a rule of the firewall',
+    socket: {
+      owner: { ...ownedBy(host), service: host.services[0]! },
+      exposure: 'allInterfaces',
+      localAddress: '0.0.0.0',
+    },
+    processes: [host],
+    texts: ['service', 'title', 'host', 'maker', 'product', 'signer', 'rule'],
+  },
+  {
+    name: 'a service without a program',
+    socket: { owner: { ...groupOwner({}), service: { name: hostile('service'), displayName: hostile('title') } } },
+    texts: ['title'],
+  },
+  {
     name: 'a network of its own',
     socket: { netNamespace: { id: '4026531840', name: hostile('network') } },
     texts: ['network'],
@@ -126,13 +147,19 @@ const machines: readonly Machine[] = [
 it.each(machines)('shows hostile texts as escapes, in row and panel: $name', async (machine) => {
   const { socket, processes = [], containers = [], texts } = machine;
   const { engine } = await renderApp();
+  engine.send({ type: 'status', status: makeStatus() });
   engine.send({ type: 'snapshot', seq: 1, sockets: [makeSocket({ id: 'web', ...socket })], processes });
   engine.send({ type: 'containers', containers });
   await userEvent.setup().click(await screen.findByRole('row', { name: /^3000/ }));
   await screen.findByRole('complementary', { name: 'About port 3000' });
   const software = { manager: 'dpkg', name: hostile('package'), version: hostile('version') } as const;
+  const origin = { package: software, signature: { status: 'valid', signer: hostile('signer') } } as const;
+  const rule = { profile: 'public', verdict: 'allowed', rule: hostile('rule') } as const;
   act(() => {
-    for (const { key } of processes) engine.send({ type: 'package', process: key, package: software });
+    for (const { key } of processes) {
+      engine.send({ type: 'origin', process: key, origin });
+      engine.send({ type: 'firewall', process: key, verdicts: [{ socketId: 'web', profiles: [rule], current: [] }] });
+    }
   });
   await waitFor(() => {
     const seen = textsOf(document);

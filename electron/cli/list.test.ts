@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** What `ls` prints of this system: the cells of each line, and the notes. */
-async function listed(system: MemoryPlatform) {
+async function listed(system: MemoryPlatform, json = false) {
   const engine = new Engine({
     platform: system,
     own: [],
@@ -27,7 +27,7 @@ async function listed(system: MemoryPlatform) {
   const notes: string[] = [];
   list(
     engine,
-    { json: false, all: false, namespaces: false },
+    { json, all: false, namespaces: false },
     { out: (text) => lines.push(...text.split('\n')), note: (text) => notes.push(text), confirm: null },
   );
   return { rows: lines.map((line) => line.split(/ {2,}/)), notes };
@@ -76,6 +76,36 @@ it('names the socket that the service manager listens on', async () => {
   const system = foreignSystem(unitGroup('init.scope'));
   system.activations.answer(80, { socketUnit: 'cups.socket', serviceUnit: 'cups.service' });
   expect(await ownerCells(system)).toEqual(['cups.socket', '-', 'root']);
+});
+
+it('names the service where it names a program, and in place of one', async () => {
+  const dns = { name: 'Dnscache', displayName: 'DNS Client' };
+  const system = new MemoryPlatform();
+  system.run(processInfo(20, { name: 'svchost.exe' }));
+  system.open(tcpListener(80), 20);
+  system.services.byPort.set(80, dns);
+  expect(await ownerCells(system)).toEqual(['svchost.exe (DNS Client)', '20', 'ada']);
+  const foreign = foreignSystem();
+  foreign.services.byPort.set(80, { ...dns, displayName: 'DNS\u202e\n' });
+  expect((await ownerCells(foreign))?.[0]).toBe('DNS\\u202e\\n');
+});
+
+it('prints the service, the maker and the rights of a program as the last keys of JSON', async () => {
+  const system = new MemoryPlatform();
+  const product = { company: 'Node.js', name: null };
+  system.run(processInfo(20, { product, elevated: false }));
+  system.open(tcpListener(80), 20);
+  system.services.byPort.set(80, { name: 'Web', displayName: 'Web Server' });
+  const { rows } = await listed(system, true);
+  const [listener] = JSON.parse(rows.map((cells) => cells.join('  ')).join('\n')) as readonly object[];
+  expect(Object.entries(listener!).slice(-6)).toEqual([
+    ['container.runtime.name', null],
+    ['owner.service.name', 'Web'],
+    ['owner.service.display_name', 'Web Server'],
+    ['process.executable.company', 'Node.js'],
+    ['process.executable.product', null],
+    ['process.elevated', false],
+  ]);
 });
 
 it('makes the name of a unit inert', async () => {

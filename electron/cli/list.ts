@@ -1,8 +1,10 @@
 import { shortContainerId } from '../../shared/domain/control-group';
+import type { EngineLimit } from '../../shared/domain/engine-status';
 import type { ProcessInfo } from '../../shared/domain/process';
 import type { SocketInfo } from '../../shared/domain/socket';
 import { visibleText } from '../../shared/domain/visible-text';
 import { exposureText } from '../../shared/i18n/exposure-text';
+import { limitText } from '../../shared/i18n/limit-text';
 import type { Engine } from '../engine/engine';
 import { t } from '../words';
 import type { ExitCode } from './exit-codes';
@@ -43,12 +45,15 @@ export function list({ monitor }: Engine, { json, all, namespaces }: ListOptions
   return sockets.length === 0 ? exitCodes.nothingThere : exitCodes.done;
 }
 
+/** What an administrator sees more of. */
+const hiddenFromUsers: ReadonlySet<EngineLimit['code']> = new Set(['ownersHidden', 'socketsHidden']);
+
 function tellLimits(monitor: Engine['monitor'], output: Output): void {
   const limits = monitor.limits();
-  for (const { code, detail } of limits) output.note(t(`common.limit.${code}`, { detail }));
+  for (const limit of limits) output.note(limitText(t, limit));
   // Only npm, which sets this, runs it by that command; a package has none.
   const isByNpm = process.env['npm_lifecycle_event'] === 'cli';
-  if (isByNpm && limits.some(({ code }) => code === 'ownersHidden')) output.note(t('cli.asAdministrator'));
+  if (isByNpm && limits.some(({ code }) => hiddenFromUsers.has(code))) output.note(t('cli.asAdministrator'));
 }
 
 /** The processes that hold a socket, lowest pid first. */
@@ -74,12 +79,15 @@ function toCells(socket: SocketInfo, holders: readonly ProcessInfo[]): readonly 
   ];
 }
 
-/** The program; where none is known, the service manager's unit or the container. */
+/** The program, and its service; where none is known, the service, the service manager's unit or the container. */
 function programText({ owner }: SocketInfo, [holder]: readonly ProcessInfo[]): string {
+  const service = owner.service && visibleText(owner.service.displayName);
   if (holder) {
     const name = visibleText(holder.name);
-    return owner.confidence === 'inferred' ? t('cli.inferred', { name }) : name;
+    const program = owner.confidence === 'inferred' ? t('cli.inferred', { name }) : name;
+    return service === null ? program : t('cli.programOfService', { program, service });
   }
+  if (service !== null) return service;
   const { unit = null, container = null } = owner.group ?? {};
   return visibleText(owner.activation?.socketUnit ?? (container ? shortContainerId(container) : unit) ?? '-');
 }

@@ -33,6 +33,14 @@ export interface ListenerJson {
   readonly 'systemd.unit': string | null;
   readonly 'container.id': string | null;
   readonly 'container.runtime.name': string | null;
+  /** The service of Windows, or the job of launchd, that it belongs to (osquery: `services`). */
+  readonly 'owner.service.name': string | null;
+  readonly 'owner.service.display_name': string | null;
+  /** What the program's file says of itself: its maker may write anything there. */
+  readonly 'process.executable.company': string | null;
+  readonly 'process.executable.product': string | null;
+  /** Whether it runs with an administrator's rights (osquery: `elevated_token`). */
+  readonly 'process.elevated': boolean | null;
 }
 
 /** `holders` are the processes of the socket's owner, lowest pid first. */
@@ -62,6 +70,11 @@ export function toJson(socket: SocketInfo, holders: readonly ProcessInfo[]): Lis
     'systemd.unit': socket.owner.group?.unit ?? null,
     'container.id': socket.owner.group?.container?.id ?? null,
     'container.runtime.name': socket.owner.group?.container?.runtime ?? null,
+    'owner.service.name': socket.owner.service?.name ?? null,
+    'owner.service.display_name': socket.owner.service?.displayName ?? null,
+    'process.executable.company': process?.product?.company ?? null,
+    'process.executable.product': process?.product?.name ?? null,
+    'process.elevated': process?.elevated ?? null,
   };
 }
 

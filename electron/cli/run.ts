@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/domain/assert-never';
 import { Engine } from '../engine/engine';
 import { createPlatform } from '../engine/platform';
 import type { NamespaceSource } from '../engine/platform/namespace-source';
+import type { Platform } from '../engine/platform/platform';
 import { visibleValues } from '../../shared/i18n/code-values';
 import { t } from '../words';
 import type { Command } from './arguments';
@@ -58,7 +59,7 @@ async function look(command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>
       output.note(t('cli.failed', { detail: failure.detail }));
       return exitCodes.refused;
     }
-    return await carryOut(command, engine, output);
+    return await carryOut(command, { engine, platform }, output);
   } finally {
     engine.dispose();
   }
@@ -72,14 +73,14 @@ async function readOtherNamespaces(engine: Engine, namespaces: NamespaceSource):
 
 async function carryOut(
   command: Extract<Command, { kind: 'list' | 'who' | 'stop' }>,
-  engine: Engine,
+  { engine, platform }: { readonly engine: Engine; readonly platform: Platform },
   output: Output,
 ): Promise<ExitCode> {
   switch (command.kind) {
     case 'list':
       return list(engine, command, output);
     case 'who':
-      return who(engine, command.port, output);
+      return who(engine, platform, command.port, output);
     case 'stop':
       return stop(engine, command, output);
     default:

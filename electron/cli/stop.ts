@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/domain/assert-never';
-import type { StopConcern, StopOutcome, StopPlan, StopRefusal, StopTarget } from '../../shared/domain/stop';
+import type { StopOutcome, StopPlan, StopRefusal, StopTarget } from '../../shared/domain/stop';
+import { concernsOf } from '../../shared/domain/stop';
 import { visibleText } from '../../shared/domain/visible-text';
 import { concernText, outcomeText, refusalText } from '../../shared/i18n/stop-text';
 import type { Engine } from '../engine/engine';
@@ -29,9 +30,10 @@ export async function stop(engine: Engine, { port, force, yes }: StopOptions, ou
   const target = { socketIds: (tcp.length > 0 ? tcp : listeners).map(({ id }) => id) };
   const plan = await engine.stopper.plan(target);
   if (plan.refusal) return refuse(plan.refusal, output);
-  if (plan.concerns.length > 0 && !(await agreed(plan, yes, output))) return exitCodes.refused;
+  const concerns = planText(plan, force);
+  if (concerns !== null && !(await agreed(plan, concerns, yes, output))) return exitCodes.refused;
   let outcome = await engine.stopper.stop({ planId: plan.id, force: false });
-  if (outcome.kind === 'stillHeld' && force) outcome = await end(engine, target, plan);
+  if (onlyForceHelps(outcome) && force) outcome = await end(engine, target, plan);
   return conclude(plan, outcome, force, output);
 }
 
@@ -43,17 +45,26 @@ async function end({ stopper }: Engine, target: StopTarget, agreedOn: StopPlan):
   return { kind: 'refused', refusal: { code: 'identityChanged', name: stranger.name, pid: stranger.pid } };
 }
 
-async function agreed(plan: StopPlan, yes: boolean, output: Output): Promise<boolean> {
-  output.note(planText(plan));
+/** Whether it was asked to stop and has not, or cannot be asked. */
+function onlyForceHelps(outcome: StopOutcome): boolean {
+  return outcome.kind === 'stillHeld' || (outcome.kind === 'refused' && outcome.refusal.code === 'cannotAsk');
+}
+
+async function agreed({ port }: StopPlan, concerns: string, yes: boolean, output: Output): Promise<boolean> {
+  output.note(concerns);
   if (yes) return true;
-  if (output.confirm) return output.confirm(t('cli.stop.question', { port: plan.port }));
+  if (output.confirm) return output.confirm(t('cli.stop.question', { port }));
   output.note(t('cli.stop.needsYes'));
   return false;
 }
 
-function planText({ victims, concerns }: StopPlan): string {
-  const stops = victims.map(({ name, pid }) => t('cli.stop.victim', { name: visibleText(name), pid }));
-  return [...stops, ...concerns.map((concern: StopConcern) => concernText(t, concern))].join('\n');
+/** What would be stopped, and what a person should know before; null where there is nothing to know. */
+function planText(plan: StopPlan, force: boolean): string | null {
+  const concerns = concernsOf(plan, force ? 'force' : 'ask');
+  if (concerns.length === 0) return null;
+  const stops = plan.victims.map(({ name, pid }) => t('cli.stop.victim', { name: visibleText(name), pid }));
+  // It is asked to stop first, whatever comes after.
+  return [...stops, ...concerns.map((concern) => concernText(t, concern, 'ask'))].join('\n');
 }
 
 function refuse(refusal: StopRefusal, output: Output): ExitCode {
@@ -76,8 +87,11 @@ function conclude(plan: StopPlan, outcome: StopOutcome, force: boolean, output: 
     case 'takenOver':
       output.note(outcomeText(t, plan, outcome));
       return exitCodes.refused;
-    case 'refused':
-      return refuse(outcome.refusal, output);
+    case 'refused': {
+      const code = refuse(outcome.refusal, output);
+      if (onlyForceHelps(outcome)) output.note(t('cli.stop.tryForce'));
+      return code;
+    }
     default:
       return assertNever(outcome);
   }

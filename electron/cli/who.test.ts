@@ -1,9 +1,12 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PortReservation } from '../../shared/domain/port-reservation';
 import type { ProcessInfo } from '../../shared/domain/process';
+import type { SocketInfo } from '../../shared/domain/socket';
 import { Engine } from '../engine/engine';
 import { processInfo, unitGroup } from '../engine/testing/domain';
 import { MemoryPlatform } from '../engine/testing/memory-platform';
 import { addressWords, tcpConnection, tcpListener, udpSocket } from '../engine/testing/socket-records';
+import type { Asked } from './who';
 import { who } from './who';
 
 const engines: Engine[] = [];
@@ -12,16 +15,24 @@ afterEach(() => {
   for (const engine of engines.splice(0)) engine.dispose();
 });
 
-/** What `who` prints of port 80 of this system, line by line. */
-async function linesOf(system: MemoryPlatform): Promise<readonly string[]> {
+/** What `who` tells of port 80 of this system, and how it ends. */
+async function tell(system: MemoryPlatform, asked: Asked = system) {
   const nothing = () => undefined;
   const engine = new Engine({ platform: system, own: [], known: null, onAlerts: nothing, onListeners: nothing });
   engines.push(engine);
   await engine.start();
-  const printed: string[] = [];
-  const code = who(engine, 80, { out: (text) => printed.push(...text.split('\n')), note: nothing, confirm: null });
+  const lines: string[] = [];
+  const notes: string[] = [];
+  const output = { out: (text: string) => lines.push(...text.split('\n')), note: (text: string) => notes.push(text) };
+  const code = await who(engine, asked, 80, { ...output, confirm: null });
+  return { code, lines, notes };
+}
+
+/** What it prints, line by line. */
+async function linesOf(system: MemoryPlatform): Promise<readonly string[]> {
+  const { code, lines } = await tell(system);
   expect(code).toBe(0);
-  return printed;
+  return lines;
 }
 
 /** What it prints of port 80 when this process holds it. */
@@ -120,6 +131,131 @@ it('says what a socket of the service manager starts', async () => {
   system.open(tcpListener(80), 1);
   expect(await linesOf(system)).toContain('  Unit:              cups.socket (starts cups.service when needed)');
 });
+
+describe('what it asks the system for', () => {
+  const product = { company: 'Microsoft Corporation', name: 'Microsoft® Windows®' };
+  const services = [
+    { name: 'Dnscache', displayName: 'DNS Client' },
+    { name: 'nsi', displayName: 'nsi' },
+  ];
+  const toAll = { local: addressWords('0.0.0.0') };
+
+  /** A system whose service host listens on port 80, at these addresses. */
+  function hostSystem(record: Parameters<typeof tcpListener>[1]): MemoryPlatform {
+    const system = new MemoryPlatform();
+    system.run(processInfo(20, { name: 'svchost.exe', product, services, elevated: true }));
+    system.open(tcpListener(80, record), 20);
+    return system;
+  }
+
+  it('tells who made and signed the file, its services and rights, and what the firewall does', async () => {
+    const system = hostSystem(toAll);
+    const signature = { status: 'valid', signer: 'Microsoft Windows' } as const;
+    const software = { manager: 'dpkg', name: 'nginx', version: '1.22' } as const;
+    system.origins.set(20, { package: software, signature });
+    const ask = vi.fn(async ([listener]: readonly SocketInfo[]) => [
+      {
+        socketId: listener!.id,
+        profiles: [
+          { profile: 'private', verdict: 'allowed', rule: 'Node.js' } as const,
+          { profile: 'public', verdict: 'blocked', rule: null } as const,
+        ],
+        current: ['private'] as const,
+      },
+    ]);
+    const { lines } = await tell(system, { ...askedOf(system), firewall: { verdictsOn: ask } });
+    for (const line of [
+      '  Firewall:          Windows’ firewall lets it be reached on private networks (rule “Node.js”) and turns others away on public networks. This computer is on a private network now.',
+      '  Product:           Microsoft® Windows®, by Microsoft Corporation',
+      '  Package:           nginx 1.22 (dpkg)',
+      '  Signature:         Signed by Microsoft Windows',
+      '  Rights:            Those of an administrator',
+      '  Services:          DNS Client (Dnscache), nsi',
+    ]) {
+      expect(lines).toContain(line);
+    }
+  });
+
+  it('asks no firewall of what is for this computer only', async () => {
+    const system = hostSystem({});
+    const ask = vi.fn(async () => null);
+    await tell(system, { ...askedOf(system), firewall: { verdictsOn: ask } });
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('asks of a program once, whatever it listens with', async () => {
+    const system = hostSystem(toAll);
+    system.open(tcpListener(80, { cookieLow: 81, inode: 81, family: 6, local: addressWords('::') }), 20);
+    const originOf = vi.fn(system.processes.originOf);
+    const { lines } = await tell(system, { ...askedOf(system), processes: { ...system.processes, originOf } });
+    expect(lines.filter((line) => line.includes('Program:'))).toHaveLength(2);
+    expect(originOf).toHaveBeenCalledTimes(1);
+  });
+
+  it('makes what it is told inert', async () => {
+    const evil = 'a\n  Program: root\u202e';
+    const shown = 'a\\n  Program: root\\u202e';
+    const system = new MemoryPlatform();
+    const services = [{ name: 's', displayName: evil }];
+    system.run(processInfo(20, { product: { company: evil, name: evil }, services }));
+    system.open(tcpListener(80, toAll), 20);
+    system.origins.set(20, { package: null, signature: { status: 'invalid', signer: evil } });
+    const [id] = (await tell(system)).lines;
+    expect(id).toBe('Port 80 (TCP) at 0.0.0.0');
+    const firewall = {
+      verdictsOn: async ([listener]: readonly SocketInfo[]) => [
+        {
+          socketId: listener!.id,
+          profiles: [{ profile: 'public', verdict: 'allowed', rule: evil } as const],
+          current: null,
+        },
+      ],
+    };
+    const { lines } = await tell(system, { ...askedOf(system), firewall });
+    const text = lines.join('\n');
+    for (const words of [
+      `Product:           ${shown}, by ${shown}`,
+      `Not valid: signed by ${shown}`,
+      `Services:          ${shown} (s)`,
+      `(rule “${shown}”). Which kind of network this computer is on now is not known.`,
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(text).not.toContain('\u202e');
+  });
+});
+
+describe('a port that nothing listens on', () => {
+  const reserved: PortReservation = { transport: 'tcp', first: 50, last: 109, administered: false };
+
+  async function notesFor(...reservations: readonly PortReservation[]): Promise<readonly string[]> {
+    const system = new MemoryPlatform();
+    const asked = { ...askedOf(system), reservations: { read: async () => reservations } };
+    const { code, lines, notes } = await tell(system, asked);
+    expect({ code, lines }).toEqual({ code: 1, lines: [] });
+    return notes;
+  }
+
+  it('is one that Windows may have set aside', async () => {
+    const elsewhere = { ...reserved, first: 81 };
+    expect(await notesFor(elsewhere, reserved)).toEqual([
+      'Nothing listens on port 80.',
+      'Windows has set aside TCP ports 50-109 for itself (Hyper-V and others): no program can listen on 80.',
+    ]);
+    expect(await notesFor({ ...reserved, transport: 'udp', first: 80, last: 80 })).toContain(
+      'Windows has set aside UDP port 80 for itself (Hyper-V and others): no program can listen on it.',
+    );
+    expect(await notesFor({ ...reserved, administered: true })).toContain(
+      'An administrator has set aside TCP ports 50-109: Windows gives them to no program that does not ask for one of them.',
+    );
+    expect(await notesFor(elsewhere)).toEqual(['Nothing listens on port 80.']);
+  });
+});
+
+/** What the system itself answers. */
+function askedOf({ processes, firewall, reservations }: MemoryPlatform): Asked {
+  return { processes, firewall, reservations };
+}
 
 it('makes hostile texts inert, each in its line', async () => {
   const evil = 'a\n  Program: root\u202e';

@@ -5,6 +5,7 @@ import type { EngineToSubscriber, SubscriberToEngine } from '../../shared/ipc/en
 import type { ContainerWatch } from './container-watch';
 import type { Monitor } from './monitor/monitor';
 import type { ProcessSampler } from './monitor/process-sampler';
+import type { FirewallSource } from './platform/firewall-source';
 import type { ProcessSource } from './platform/process-source';
 import { Subscription } from './subscription';
 
@@ -25,6 +26,7 @@ export interface AudienceSources {
   readonly sampler: ProcessSampler;
   readonly containers: ContainerWatch;
   readonly processes: ProcessSource;
+  readonly firewall: FirewallSource;
 }
 
 /** All who are shown the state, and what they are told beside its changes. */
@@ -116,12 +118,15 @@ export class Audience {
   }
 
   private tellOfProcess(key: ProcessKey, tell: SubscriberLink['send']): void {
-    const { monitor, sampler, processes } = this.sources;
+    const { monitor, sampler, processes, firewall } = this.sources;
     tell({ type: 'samples', process: key, samples: sampler.samplesOf(key) });
     const process = monitor.processes.get(key);
     if (!process) return;
-    void processes.packageOf(process).then((found) => {
-      tell({ type: 'package', process: key, package: found });
+    void processes.originOf(process).then((origin) => {
+      tell({ type: 'origin', process: key, origin });
+    });
+    void firewall.verdictsOn(monitor.listenersOf(key), process).then((verdicts) => {
+      if (verdicts) tell({ type: 'firewall', process: key, verdicts });
     });
   }
 }

@@ -165,6 +165,37 @@ describe('traffic', () => {
   });
 });
 
+describe('the watched process', () => {
+  it('is told of with its origin, and with what the firewall does to its listeners', async () => {
+    const origin = { package: null, signature: { status: 'valid', signer: 'Ada' } } as const;
+    const verdicts = [{ socketId: idOf(listener), profiles: [], current: null }];
+    const asked = vi.spyOn(system.firewall, 'verdictsOn');
+    system.origins.set(20, origin);
+    system.verdicts = verdicts;
+    const page = new Page(engine);
+    page.receive({ type: 'watch', process: '20-20' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.got).toContainEqual({ type: 'origin', process: '20-20', origin });
+    expect(page.got).toContainEqual({ type: 'firewall', process: '20-20', verdicts });
+    expect(asked.mock.calls).toMatchObject([[[{ id: idOf(listener) }], { pid: 20 }]]);
+  });
+
+  it('is not told of with a verdict where there is no firewall that can be asked', async () => {
+    const page = new Page(engine);
+    page.receive({ type: 'watch', process: '20-20' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.got.some(({ type }) => type === 'origin')).toBe(true);
+    expect(page.got.some(({ type }) => type === 'firewall')).toBe(false);
+  });
+});
+
+it('tells what this system can do, and what not', async () => {
+  system.capabilities = { ...system.capabilities, kill: 'basicSupport' };
+  const page = new Page(engine);
+  await wholeRead();
+  expect(page.take('status').at(-1)?.status.capabilities).toMatchObject({ kill: 'basicSupport', terminate: null });
+});
+
 describe('brief sockets', () => {
   const closing = tcpConnection(80, 6000, { state: 7, inode: 0 });
 
@@ -205,6 +236,7 @@ describe('configure', () => {
     await vi.advanceTimersByTimeAsync(9700);
     const statuses = page.take('status');
     expect(statuses.map(({ status }) => [status.pace, status.interval])).toEqual([3, 3, 3].map(() => ['hidden', 3000]));
+    expect(system.interval).toBe(3000);
     expect(engine.monitor.sockets.has('0.90')).toBe(true);
   });
 });

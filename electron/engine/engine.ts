@@ -4,6 +4,7 @@ import type { ListenerAlert } from '../../shared/domain/listener-alert';
 import type { SocketId } from '../../shared/domain/socket';
 import type { WatchOptions } from '../../shared/ipc/engine-messages';
 import { isOwn } from './actions/protection';
+import { ConnectionCloser } from './actions/connection-closer';
 import { Stopper } from './actions/stopper';
 import { ListenerAlerts } from './alerts/listener-alerts';
 import type { SubscriberEnd, SubscriberLink } from './audience';
@@ -39,6 +40,7 @@ export interface EngineOptions {
 export class Engine {
   readonly monitor: Monitor;
   readonly stopper: Stopper;
+  readonly closer: ConnectionCloser;
   readonly alerts: ListenerAlerts;
   private readonly scheduler: Scheduler;
   private readonly sampler: ProcessSampler;
@@ -65,6 +67,7 @@ export class Engine {
       sampler: this.sampler,
       containers: this.containers,
       processes: platform.processes,
+      firewall: platform.firewall,
     });
     this.scheduler = new Scheduler({
       tick: (scope) => this.monitor.tick(scope),
@@ -84,6 +87,7 @@ export class Engine {
       own,
       readNow: (scope) => this.scheduler.readNow(scope),
     });
+    this.closer = new ConnectionCloser(this.monitor, (scope) => this.scheduler.readNow(scope));
     this.alerts = new ListenerAlerts({
       socketOf: (id) => this.monitor.sockets.get(id),
       processOf: (key) => this.monitor.processes.get(key),
@@ -112,7 +116,9 @@ export class Engine {
   /** Watches otherwise from now on. */
   configure({ pace, interval, otherNamespaces }: WatchOptions): void {
     this.scheduler.configure({ pace, interval });
-    this.options.platform.namespaces.setEnabled(otherNamespaces);
+    const { namespaces, sockets } = this.options.platform;
+    namespaces.setEnabled(otherNamespaces);
+    sockets.setInterval(interval);
     const { status } = this.audience;
     if (status) this.audience.tellStatus({ ...status, pace, interval });
   }
@@ -159,6 +165,7 @@ export class Engine {
       listeners: tallies.ofRole('listener'),
       connections: tallies.ofRole('connection'),
       cpu: this.cpu.share(),
+      capabilities: this.options.platform.capabilities,
       ...this.scheduler.rhythm,
     };
   }
@@ -179,7 +186,9 @@ export class Engine {
     const wanted = new Set([...tallies.openProcesses(), ...this.audience.watched()]);
     return [...wanted].flatMap((key) => {
       const process = processes.get(key);
-      return process ? [{ ...process, connections: tallies.connectionsOf(key) }] : [];
+      if (!process) return [];
+      const { pid, creationTime } = process;
+      return [{ pid, creationTime, connections: tallies.connectionsOf(key) }];
     });
   }
 }

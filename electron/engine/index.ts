@@ -87,6 +87,19 @@ async function handle(message: MainToEngine, ports: Electron.MessagePortMain[]):
     case 'stop':
       tell({ type: 'stopped', id: message.id, outcome: await (await running()).stopper.stop(message.request) });
       return;
+    case 'holdVictims':
+      tell({ type: 'victimsHeld', id: message.id, held: await (await running()).stopper.hold(message.planId) });
+      return;
+    case 'releaseVictims':
+      tell({ type: 'stopped', id: message.id, outcome: await (await running()).stopper.release(message.planId) });
+      return;
+    case 'closeConnection':
+      tell({
+        type: 'connectionClosed',
+        id: message.id,
+        outcome: await (await running()).closer.close(message.request),
+      });
+      return;
     default:
       assertNever(message);
   }

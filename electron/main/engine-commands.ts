@@ -1,35 +1,49 @@
+import { assertNever } from '../../shared/domain/assert-never';
+import type { CloseOutcome, CloseRequest } from '../../shared/domain/close';
 import type { StopOutcome, StopPlan, StopRequest, StopTarget } from '../../shared/domain/stop';
 import type { Result } from '../../shared/domain/result';
 import { fail, ok } from '../../shared/domain/result';
-import type { EngineToMain, MainToEngine } from '../../shared/ipc/engine-messages';
+import type { EngineToMain, HeldVictims, MainToEngine } from '../../shared/ipc/engine-messages';
 
 /** How long the engine may take for an answer, in milliseconds. A stop waits 3 s for the process to end. */
 const timeoutMs = 10_000;
 
 export type CommandAnswer<T> = Result<T, { readonly code: 'engineUnavailable' }>;
 
+/** What the engine answers a command with. */
+export type EngineAnswer = Extract<
+  EngineToMain,
+  { readonly type: 'planned' | 'stopped' | 'victimsHeld' | 'connectionClosed' }
+>;
+
+type Answered = StopPlan | StopOutcome | HeldVictims | CloseOutcome;
+
 /** The commands that wait for the engine's answer. */
 export interface EngineCommands {
   planStop(target: StopTarget): Promise<CommandAnswer<StopPlan>>;
   stop(request: StopRequest): Promise<CommandAnswer<StopOutcome>>;
+  /** `releaseVictims` has to follow. */
+  holdVictims(planId: string): Promise<CommandAnswer<HeldVictims>>;
+  releaseVictims(planId: string): Promise<CommandAnswer<StopOutcome>>;
+  closeConnection(request: CloseRequest): Promise<CommandAnswer<CloseOutcome>>;
   /** Takes the engine's answer to one of them. */
-  settle(answer: Extract<EngineToMain, { readonly type: 'planned' | 'stopped' }>): void;
+  settle(answer: EngineAnswer): void;
   /** The engine has gone: whoever waits is told so. */
   abandon(): void;
 }
 
 /** @param send gives false when there is no engine to send to */
 export function createEngineCommands(send: (message: MainToEngine) => boolean): EngineCommands {
-  const waiting = new Map<number, (answer: CommandAnswer<StopPlan | StopOutcome>) => void>();
+  const waiting = new Map<number, (answer: CommandAnswer<Answered>) => void>();
   let lastId = 0;
 
-  function ask<T extends StopPlan | StopOutcome>(message: (id: number) => MainToEngine): Promise<CommandAnswer<T>> {
+  function ask<T extends Answered>(message: (id: number) => MainToEngine): Promise<CommandAnswer<T>> {
     const id = ++lastId;
     return new Promise((resolve) => {
-      const settle = (answer: CommandAnswer<StopPlan | StopOutcome>): void => {
+      const settle = (answer: CommandAnswer<Answered>): void => {
         clearTimeout(timer);
         waiting.delete(id);
-        // The engine answers `planStop` with a plan and `stop` with an outcome, under the same id.
+        // The engine answers each command with what belongs to it (`planStop` with a plan), under the same id.
         resolve(answer as CommandAnswer<T>);
       };
       const timer = setTimeout(() => settle(fail({ code: 'engineUnavailable' })), timeoutMs);
@@ -41,9 +55,26 @@ export function createEngineCommands(send: (message: MainToEngine) => boolean): 
   return {
     planStop: (target) => ask<StopPlan>((id) => ({ type: 'planStop', id, target })),
     stop: (request) => ask<StopOutcome>((id) => ({ type: 'stop', id, request })),
-    settle: (answer) => waiting.get(answer.id)?.(ok(answer.type === 'planned' ? answer.plan : answer.outcome)),
+    holdVictims: (planId) => ask<HeldVictims>((id) => ({ type: 'holdVictims', id, planId })),
+    releaseVictims: (planId) => ask<StopOutcome>((id) => ({ type: 'releaseVictims', id, planId })),
+    closeConnection: (request) => ask<CloseOutcome>((id) => ({ type: 'closeConnection', id, request })),
+    settle: (answer) => waiting.get(answer.id)?.(ok(valueOf(answer))),
     abandon() {
       for (const settle of waiting.values()) settle(fail({ code: 'engineUnavailable' }));
     },
   };
+}
+
+function valueOf(answer: EngineAnswer): Answered {
+  switch (answer.type) {
+    case 'planned':
+      return answer.plan;
+    case 'victimsHeld':
+      return answer.held;
+    case 'stopped':
+    case 'connectionClosed':
+      return answer.outcome;
+    default:
+      return assertNever(answer);
+  }
 }

@@ -25,7 +25,7 @@ export interface EngineHostOptions {
 }
 
 /** Keeps an engine running, whatever happens to it. */
-export interface EngineHost extends Pick<EngineCommands, 'planStop' | 'stop'> {
+export interface EngineHost extends Omit<EngineCommands, 'settle' | 'abandon'> {
   state(): EngineState;
   /** How to watch from now on; each engine that is started is told the last of it. */
   configure(watch: WatchOptions): void;
@@ -93,6 +93,8 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
         return onNews(message);
       case 'planned':
       case 'stopped':
+      case 'victimsHeld':
+      case 'connectionClosed':
         return commands.settle(message);
       default:
         return assertNever(message);
@@ -103,6 +105,9 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
   return {
     planStop: commands.planStop,
     stop: commands.stop,
+    holdVictims: commands.holdVictims,
+    releaseVictims: commands.releaseVictims,
+    closeConnection: commands.closeConnection,
     state: () => state,
     configure(wanted) {
       watch = wanted;

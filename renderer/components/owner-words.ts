@@ -11,6 +11,8 @@ export function ownerName(label: OwnerLabel): string {
   switch (label.kind) {
     case 'process':
       return visibleText(label.process.name);
+    case 'service':
+      return visibleText(label.service.displayName);
     case 'activation':
       return visibleText(label.activation.socketUnit);
     case 'published':
@@ -36,6 +38,8 @@ export function ownerNote(label: OwnerLabel): string | null {
   switch (label.kind) {
     case 'process':
       return label.inferred ? t('common.owner.likely') : null;
+    case 'service':
+      return serviceNote(label);
     case 'activation':
       return t('common.owner.startsWhenNeeded', { unit: visibleText(label.activation.serviceUnit) });
     case 'published':
@@ -54,6 +58,16 @@ export function ownerNote(label: OwnerLabel): string | null {
     default:
       return assertNever(label);
   }
+}
+
+/** The program that hosts a service, unless it is called the same. */
+function serviceNote({ service, process, inferred }: Extract<OwnerLabel, { kind: 'service' }>): string | null {
+  const isNews = process !== null && process.name !== service.displayName;
+  const notes = [
+    isNews ? t('common.owner.program', { name: visibleText(process.name) }) : null,
+    inferred ? t('common.owner.likely') : null,
+  ].filter((note) => note !== null);
+  return notes.length === 0 ? null : notes.join(' ');
 }
 
 /** The name of a container; its id where it has none. */

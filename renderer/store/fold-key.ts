@@ -13,8 +13,9 @@ export function foldKey(socket: SocketInfo): string | null {
   return `${network} ${transport} ${localPort} ${exposure} ${reach?.kind ?? ''} ${holderOf(owner)}`;
 }
 
-/** Where no process is known, two services of one user are two holders all the same. */
-function holderOf({ processes, confidence, user, group }: Owner): string {
-  if (processes.length > 0) return processes.join();
-  return `${confidence}/${user ?? ''}/${group?.path ?? ''}`;
+/** Where no process is known, two services of one user are two holders all the same; so are two in one process. */
+function holderOf({ processes, confidence, user, group, service }: Owner): string {
+  const of = service ? `/${service.name}` : '';
+  if (processes.length > 0) return processes.join() + of;
+  return `${confidence}/${user ?? ''}/${group?.path ?? ''}${of}`;
 }

@@ -22,7 +22,8 @@ function changedCells(before: PortRow, after: PortRow): ReadonlySet<MarkedCell> 
   const [old, now] = [before.sockets[0], after.sockets[0]];
   const [oldProcess, process] = [before.processes[0], after.processes[0]];
   if (old.serviceName !== now.serviceName) cells.add('service');
-  if (oldProcess?.name !== process?.name || before.project !== after.project) cells.add('program');
+  const isNamedAnew = oldProcess?.name !== process?.name || before.project !== after.project;
+  if (isNamedAnew || old.owner.service?.name !== now.owner.service?.name) cells.add('program');
   if (before.reachability !== after.reachability) cells.add('reach');
   // That it is counted by the kernel from now on is no change of what is counted.
   const countedAlike = (before.health === null) === (after.health === null);

@@ -1,26 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineStatus } from '../../shared/domain/engine-status';
 import type { FakeBridge } from '../testing/fake-bridge';
 import { fakeBridge } from '../testing/fake-bridge';
 import type { FakeEngine } from '../testing/fake-engine';
 import { connectFakeEngine } from '../testing/fake-engine';
-import { makeConnection, makeProcess, makeSocket, ownedBy, socketChanges } from '../testing/make';
+import { makeConnection, makeProcess, makeSocket, makeStatus, ownedBy, socketChanges } from '../testing/make';
 import { markDuration } from './marks';
 import { Monitor } from './monitor';
 
 const node = makeProcess({ pid: 7 });
 const web = makeSocket({ id: 'web', owner: ownedBy(node) });
 const api = makeSocket({ id: 'api', localPort: 3001, owner: ownedBy(node) });
-const status: EngineStatus = {
-  at: 1,
-  source: 'netlink',
-  limits: [],
-  listeners: 2,
-  connections: 0,
-  cpu: 0,
-  pace: 'normal',
-  interval: 1000,
-};
+const status = makeStatus({ at: 1, listeners: 2 });
 
 let fake: FakeBridge;
 let monitor: Monitor;

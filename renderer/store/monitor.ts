@@ -106,7 +106,8 @@ export class Monitor {
         return;
       case 'samples':
       case 'traffic':
-      case 'package':
+      case 'origin':
+      case 'firewall':
         this.watched.take(message);
         return;
       case 'brief':

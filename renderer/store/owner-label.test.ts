@@ -7,6 +7,8 @@ import { labelKey } from './owner-label';
 
 const systemd = makeProcess({ pid: 1, name: 'systemd', owner: 'root' });
 const node = makeProcess({ pid: 7 });
+const host = makeProcess({ pid: 8, name: 'svchost.exe' });
+const dns = { name: 'Dnscache', displayName: 'DNS Client' };
 const activation = { socketUnit: 'cups.socket', serviceUnit: 'cups.service' };
 const id = '3f2a9c0d1e2f4455'.repeat(4);
 
@@ -19,6 +21,22 @@ describe('what holds a port is called', () => {
   it.each<[string, Owner, readonly ProcessInfo[], string, string | null]>([
     ['a program', ownedBy(node), [node], 'node', null],
     ['a likely one', { ...ownedBy(node), confidence: 'inferred', reason: 'onlyProcess' }, [node], 'node', 'likely'],
+    ['a service of Windows, and its host', { ...ownedBy(host), service: dns }, [host], 'DNS Client', '· svchost.exe'],
+    [
+      'a likely host of one',
+      { ...ownedBy(host), confidence: 'inferred', reason: 'onlyProcess', service: dns },
+      [host],
+      'DNS Client',
+      '· svchost.exe likely',
+    ],
+    [
+      'a program that is called as its service',
+      { ...ownedBy(node), service: { name: 'node', displayName: 'node' } },
+      [node],
+      'node',
+      null,
+    ],
+    ['a service whose program is not known', { ...unknownOwner, service: dns }, [], 'DNS Client', null],
     [
       'a socket unit, whoever holds it',
       { ...ownedBy(systemd), activation },

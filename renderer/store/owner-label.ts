@@ -3,6 +3,7 @@ import type { ContainerInfo } from '../../shared/domain/container';
 import type { ContainerRef } from '../../shared/domain/control-group';
 import type { Owner, SocketActivation } from '../../shared/domain/owner';
 import type { ProcessInfo } from '../../shared/domain/process';
+import type { Service } from '../../shared/domain/service';
 import type { RowContainers } from './containers';
 import { isNamed } from './containers';
 
@@ -12,6 +13,13 @@ import { isNamed } from './containers';
  */
 export type OwnerLabel =
   | { readonly kind: 'process'; readonly process: ProcessInfo; readonly inferred: boolean }
+  /** A service says more than the program that hosts it, which may host many; null where that is not known. */
+  | {
+      readonly kind: 'service';
+      readonly service: Service;
+      readonly process: ProcessInfo | null;
+      readonly inferred: boolean;
+    }
   /** The service manager listens for a service that it starts when needed. */
   | { readonly kind: 'activation'; readonly activation: SocketActivation }
   /** docker-proxy listens for a container. */
@@ -31,7 +39,9 @@ export function labelOf(
 ): OwnerLabel {
   if (owner.activation) return { kind: 'activation', activation: owner.activation };
   if (published) return { kind: 'published', container: published, by: leader?.name ?? '' };
-  if (leader) return { kind: 'process', process: leader, inferred: owner.confidence === 'inferred' };
+  const inferred = owner.confidence === 'inferred';
+  if (owner.service) return { kind: 'service', service: owner.service, process: leader ?? null, inferred };
+  if (leader) return { kind: 'process', process: leader, inferred };
   if (container) {
     return isNamed(container) ? { kind: 'container', container } : { kind: 'unnamedContainer', container };
   }
@@ -47,6 +57,8 @@ export function labelKey(label: OwnerLabel): string | null {
   switch (label.kind) {
     case 'process':
       return label.process.name;
+    case 'service':
+      return label.service.displayName;
     case 'activation':
       return label.activation.socketUnit;
     case 'published':

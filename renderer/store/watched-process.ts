@@ -1,5 +1,7 @@
+import { assertNever } from '../../shared/domain/assert-never';
+import type { FirewallVerdict } from '../../shared/domain/firewall';
 import type { ConnectionTraffic } from '../../shared/domain/listener-health';
-import type { ProcessKey, ProcessSample, SoftwarePackage } from '../../shared/domain/process';
+import type { Origin, ProcessKey, ProcessSample } from '../../shared/domain/process';
 import type { SocketId } from '../../shared/domain/socket';
 import type { EngineToSubscriber } from '../../shared/ipc/engine-messages';
 import { ExternalStore } from './external-store';
@@ -20,8 +22,10 @@ const noTraffic: WatchedTraffic = new Map();
 export class WatchedProcess {
   readonly samples = new ExternalStore<WatchedSamples>({ process: null, samples: [] });
   readonly traffic = new ExternalStore(noTraffic);
-  /** The package that its program came with; null for none, and until it is told. */
-  readonly package = new ExternalStore<SoftwarePackage | null>(null);
+  /** Where its program comes from; null until it is told. */
+  readonly origin = new ExternalStore<Origin | null>(null);
+  /** What the firewall does with connections to its listeners; null until it is told. */
+  readonly firewall = new ExternalStore<readonly FirewallVerdict[] | null>(null);
 
   get process(): ProcessKey | null {
     return this.samples.get().process;
@@ -31,19 +35,29 @@ export class WatchedProcess {
   watch(process: ProcessKey | null): void {
     this.samples.set({ process, samples: [] });
     this.traffic.set(noTraffic);
-    this.package.set(null);
+    this.origin.set(null);
+    this.firewall.set(null);
   }
 
   /** Takes a message that is about the process; what is still on its way about another is dropped. */
-  take(message: Extract<EngineToSubscriber, { readonly type: 'samples' | 'traffic' | 'package' }>): void {
+  take(message: Extract<EngineToSubscriber, { readonly type: 'samples' | 'traffic' | 'origin' | 'firewall' }>): void {
     const { process, samples } = this.samples.get();
     if (message.process !== process) return;
-    if (message.type === 'samples') {
-      this.samples.set({ process, samples: appendSamples(samples, message.samples) });
-    } else if (message.type === 'package') {
-      this.package.set(message.package);
-    } else {
-      this.traffic.set(new Map(message.connections.map((traffic) => [traffic.socketId, traffic])));
+    switch (message.type) {
+      case 'samples':
+        this.samples.set({ process, samples: appendSamples(samples, message.samples) });
+        return;
+      case 'origin':
+        this.origin.set(message.origin);
+        return;
+      case 'firewall':
+        this.firewall.set(message.verdicts);
+        return;
+      case 'traffic':
+        this.traffic.set(new Map(message.connections.map((traffic) => [traffic.socketId, traffic])));
+        return;
+      default:
+        assertNever(message);
     }
   }
 }

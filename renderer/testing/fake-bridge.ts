@@ -10,7 +10,7 @@ type Answers = Readonly<Record<string, (request: never) => unknown>>;
 
 /** What main would answer in a calm hour; a test gives its own where it is about that. */
 const calmAnswers: Answers = {
-  'app.info': () => ({ version: '0.1.0', electronVersion: '45.4.1', isMac: false, user: 'ada' }),
+  'app.info': () => ({ version: '0.1.0', electronVersion: '45.4.1', isMac: false, user: 'ada', canElevate: false }),
   'app.copyText': () => undefined,
   'app.firstRows': () => undefined,
   'app.notices': () => [],

@@ -1,6 +1,8 @@
 import type { ChangeSet } from '../../shared/domain/change-set';
 import { noChanges } from '../../shared/domain/change-set';
+import type { Capabilities } from '../../shared/domain/capabilities';
 import type { ControlGroup } from '../../shared/domain/control-group';
+import type { EngineStatus } from '../../shared/domain/engine-status';
 import type { BriefSocket, ListenerHealth } from '../../shared/domain/listener-health';
 import type { Owner } from '../../shared/domain/owner';
 import type { ProcessInfo } from '../../shared/domain/process';
@@ -26,6 +28,36 @@ export function makeProcess(fields: Partial<ProcessInfo> & { readonly pid: numbe
     project: { name: 'my-app', path: '/home/ada/my-app' },
     terminal: null,
     executableConcerns: [],
+    product: null,
+    elevated: null,
+    services: [],
+    ...fields,
+  };
+}
+
+/** Of a system that gives all there is. */
+export const everything: Capabilities = {
+  terminate: null,
+  kill: null,
+  closeConnection: null,
+  counters: null,
+  briefSockets: null,
+  otherUsers: null,
+  firewall: null,
+};
+
+/** A status of this moment, with the fields that a test is about. */
+export function makeStatus(fields: Partial<EngineStatus> = {}): EngineStatus {
+  return {
+    at: Date.now(),
+    source: 'netlink',
+    limits: [],
+    listeners: 1,
+    connections: 0,
+    cpu: 0,
+    pace: 'normal',
+    interval: 1000,
+    capabilities: everything,
     ...fields,
   };
 }
@@ -39,6 +71,7 @@ export function ownedBy(...processes: readonly ProcessInfo[]): Owner {
     user: processes[0]?.owner ?? null,
     group: null,
     activation: null,
+    service: null,
   };
 }
 
@@ -49,6 +82,7 @@ export const unknownOwner: Owner = {
   user: null,
   group: null,
   activation: null,
+  service: null,
 };
 
 /** A TCP listener on 127.0.0.1, with the fields that a test is about. */

@@ -34,7 +34,7 @@ export const harmlessPlan: StopPlan = {
   id: 'plan',
   port: 3000,
   transport: 'tcp',
-  victims: [{ process: node.key, pid: 41, name: 'node', user: 'ada', connections: 2 }],
+  victims: [{ process: node.key, pid: 41, name: 'node', user: 'ada', connections: 2, service: null }],
   concerns: [],
   refusal: null,
 };

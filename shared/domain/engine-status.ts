@@ -1,5 +1,7 @@
+import type { Capabilities } from './capabilities';
+
 /** Where the rows come from. */
-export type CollectorSource = 'netlink' | 'procfs' | 'systeminformation';
+export type CollectorSource = 'netlink' | 'procfs' | 'iphlpapi' | 'lsof' | 'systeminformation';
 
 /**
  * Something that this machine or user does not give, so that the rows say less than they could.
@@ -7,10 +9,12 @@ export type CollectorSource = 'netlink' | 'procfs' | 'systeminformation';
  * - `ownersHidden`: owners of other users' sockets are known by user only;
  * - `processesHidden`: /proc is not readable, so no process is known;
  * - `collectorFailed`: the last look failed (`detail`); the rows are those of the look before;
- * - `platformBasic`: this operating system is watched in a basic way only.
+ * - `platformBasic`: this operating system is watched in a basic way only (`detail` says why, where there is a better one);
+ * - `socketsHidden`: sockets of other users' programs are not told.
  */
 export interface EngineLimit {
-  readonly code: 'netlinkRefused' | 'ownersHidden' | 'processesHidden' | 'collectorFailed' | 'platformBasic';
+  readonly code:
+    'netlinkRefused' | 'ownersHidden' | 'processesHidden' | 'collectorFailed' | 'platformBasic' | 'socketsHidden';
   readonly detail: string;
 }
 
@@ -35,4 +39,5 @@ export interface EngineStatus {
   readonly pace: Pace;
   /** How often the tables are read whole, in ms. */
   readonly interval: number;
+  readonly capabilities: Capabilities;
 }

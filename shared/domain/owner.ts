@@ -1,5 +1,6 @@
 import type { ControlGroup } from './control-group';
 import type { ProcessKey } from './process';
+import type { Service } from './service';
 
 /**
  * How sure Porthole is of an owner: the process is seen to hold it, the process follows from something else, only its
@@ -51,4 +52,6 @@ export interface Owner {
   /** The control group that the socket was made in; null when the system does not tell. */
   readonly group: ControlGroup | null;
   readonly activation: SocketActivation | null;
+  /** Which service of its process it belongs to; null where that has none, or several and the system does not tell. */
+  readonly service: Service | null;
 }

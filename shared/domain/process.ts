@@ -1,4 +1,6 @@
 import type { ControlGroup } from './control-group';
+import type { Service } from './service';
+import type { Signature } from './signature';
 
 /** Identity of a process: `<pid>-<creation time in ms>`. Never a pid alone, for the system uses pids again. */
 export type ProcessKey = string;
@@ -35,6 +37,20 @@ export interface ProcessInfo extends ProcessIdentity {
   readonly terminal: string | null;
   /** What is odd about its program's file; empty for nothing, and where it cannot be looked at. */
   readonly executableConcerns: readonly ExecutableConcern[];
+  /** What its file says of itself; null where it says nothing, and on systems whose files do not. */
+  readonly product: Product | null;
+  /** Whether it runs with an administrator's rights; null where the system has no such thing, or does not tell. */
+  readonly elevated: boolean | null;
+  /** The services that run in it, by name; none where the system has no such thing, or does not tell. */
+  readonly services: readonly Service[];
+}
+
+/** What a program's file says of itself: anybody may write anything there. */
+export interface Product {
+  /** `Microsoft Corporation` */
+  readonly company: string | null;
+  /** `Microsoft® Windows® Operating System` */
+  readonly name: string | null;
 }
 
 /** What a program works on: the nearest folder above its working directory that says it is a project. */
@@ -48,15 +64,26 @@ export interface Project {
  * - `deleted`: it is there no more: mostly an upgrade since the start;
  * - `replaced`: another file has its name now: the same;
  * - `temporary`: it is in a folder for temporary files;
- * - `writableByOthers`: every user may write to it, or put another in its place.
+ * - `writableByOthers`: every user may write to it, or put another in its place;
+ * - `impostorPath`: it has the name of a program of the system, and is not where the system keeps that;
+ * - `impostorSigner`: it has the name and place of a program of the system, whose maker has not signed it.
  */
-export type ExecutableConcern = 'deleted' | 'replaced' | 'temporary' | 'writableByOthers';
+export type ExecutableConcern =
+  'deleted' | 'replaced' | 'temporary' | 'writableByOthers' | 'impostorPath' | 'impostorSigner';
 
 /** The package that a file came with. */
 export interface SoftwarePackage {
   readonly manager: 'dpkg' | 'rpm';
   readonly name: string;
   readonly version: string;
+}
+
+/** Where a program's file comes from, as far as the system can tell when it is asked. */
+export interface Origin {
+  /** Null for none, and where the system has no packages. */
+  readonly package: SoftwarePackage | null;
+  /** Null where the system's programs are not signed, or it cannot be told. */
+  readonly signature: Signature | null;
 }
 
 /** One point of a process's charts. */

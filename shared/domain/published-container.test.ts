@@ -5,7 +5,14 @@ import type { ProcessInfo } from './process';
 import { containerOf, publishedContainer } from './published-container';
 import type { SocketInfo } from './socket';
 
-const unknown = { confidence: 'user', reason: 'otherUser', processes: [], user: 'root', activation: null } as const;
+const unknown = {
+  confidence: 'user',
+  reason: 'otherUser',
+  processes: [],
+  user: 'root',
+  activation: null,
+  service: null,
+} as const;
 
 function listener(fields: Partial<SocketInfo>, group: ControlGroup | null = null): SocketInfo {
   return {
@@ -45,6 +52,9 @@ function holder(name: string): ProcessInfo {
     project: null,
     terminal: null,
     executableConcerns: [],
+    product: null,
+    elevated: null,
+    services: [],
   };
 }
 

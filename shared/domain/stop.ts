@@ -1,4 +1,6 @@
+import type { UnsupportedReason } from './capabilities';
 import type { ProcessKey } from './process';
+import type { Service } from './service';
 import type { SocketId, Transport } from './socket';
 
 /** More than this is no row that anybody looks at. */
@@ -22,8 +24,12 @@ export type ProtectedKind = 'init' | 'kernelThread' | 'self' | 'session';
  * - `notPermitted`: the system refused (EPERM);
  * - `identityChanged`: the pid now belongs to another process, or the holders are not those of the plan;
  * - `planExpired`: the plan is too old to be trusted;
+ * - `cannotAsk`: this system has no way to ask this program to end, only to end it by force;
  * - `failed`: the system gave another error, named by its `errno`;
- * - `unsupported`: this platform cannot do it.
+ * - `elevationCancelled`: an administrator's rights were asked for, and a person said no;
+ * - `elevationUnavailable`: nothing here can ask for them;
+ * - `elevationFailed`: they were asked for, and the system gave an error, named by `errno`;
+ * - `unsupported`: this platform cannot do it, for a reason.
  */
 export type StopRefusal =
   | { readonly code: 'nothingThere' }
@@ -34,14 +40,22 @@ export type StopRefusal =
   | { readonly code: 'identityChanged'; readonly name: string; readonly pid: number }
   | { readonly code: 'planExpired' }
   | { readonly code: 'failed'; readonly name: string; readonly errno: string }
-  | { readonly code: 'unsupported' };
+  | { readonly code: 'cannotAsk'; readonly name: string }
+  | { readonly code: 'elevationCancelled' }
+  | { readonly code: 'elevationUnavailable' }
+  | { readonly code: 'elevationFailed'; readonly errno: string }
+  | { readonly code: 'unsupported'; readonly reason: UnsupportedReason };
 
 /** Why a person should look before a stop. None means harmless. */
 export type StopConcern =
   | { readonly code: 'otherPorts'; readonly name: string; readonly ports: string; readonly count: number }
   | { readonly code: 'otherUser'; readonly name: string; readonly user: string }
   | { readonly code: 'serviceManager'; readonly name: string; readonly manager: string; readonly unit: string }
-  | { readonly code: 'severalProcesses'; readonly count: number };
+  | { readonly code: 'severalProcesses'; readonly count: number }
+  /** The service manager stops the service alone; its process may go on with others. */
+  | { readonly code: 'service'; readonly name: string }
+  /** By force the process ends, and with it these services. */
+  | { readonly code: 'otherServices'; readonly name: string; readonly services: string; readonly count: number };
 
 /** One process that a stop would end. */
 export interface StopVictim {
@@ -51,6 +65,8 @@ export interface StopVictim {
   readonly user: string | null;
   /** Connections that would be cut. */
   readonly connections: number;
+  /** The service that is stopped in place of its process, unless by force; null for none. */
+  readonly service: Service | null;
 }
 
 /** What a stop would do, computed before anything is done. */
@@ -68,6 +84,14 @@ export function isHarmless(plan: StopPlan): boolean {
   return plan.refusal === null && plan.concerns.length === 0;
 }
 
+/** How a program is made to stop: it is asked to, ended, or stopped by an administrator. */
+export type StopMeans = 'ask' | 'force' | 'elevate';
+
+/** What a person should know before a stop by these means: what only force does says nothing of a polite one. */
+export function concernsOf({ concerns }: Pick<StopPlan, 'concerns'>, means: StopMeans): readonly StopConcern[] {
+  return means === 'ask' ? concerns.filter(({ code }) => code !== 'otherServices') : concerns;
+}
+
 /** What came of a stop. */
 export type StopOutcome =
   | { readonly kind: 'freed' }
@@ -81,4 +105,9 @@ export interface StopRequest {
   readonly planId: string;
   /** SIGKILL in place of SIGTERM. */
   readonly force: boolean;
+}
+
+/** A plan, to be carried out by an administrator. */
+export interface ElevatedStopRequest {
+  readonly planId: string;
 }

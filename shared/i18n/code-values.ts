@@ -2,7 +2,10 @@ import { visibleText } from '../domain/visible-text';
 
 /** Every field that a sentence about a code may name. */
 type CodeValues = Readonly<
-  Record<'name' | 'user' | 'manager' | 'unit' | 'ports' | 'errno' | 'detail' | 'word' | 'command', string> &
+  Record<
+    'name' | 'user' | 'manager' | 'unit' | 'ports' | 'services' | 'errno' | 'detail' | 'word' | 'command',
+    string
+  > &
     Record<'pid' | 'count', number>
 >;
 

@@ -1,18 +1,21 @@
 import type { TFunction } from 'i18next';
 import { assertNever } from '../domain/assert-never';
-import type { StopConcern, StopOutcome, StopPlan, StopRefusal } from '../domain/stop';
+import type { StopConcern, StopMeans, StopOutcome, StopPlan, StopRefusal } from '../domain/stop';
 import { visibleText } from '../domain/visible-text';
+import { capabilityText } from './capability-text';
 import { visibleValues } from './code-values';
 
 /** Why it cannot be stopped, in words. */
 export function refusalText(t: TFunction, refusal: StopRefusal): string {
   const values = visibleValues(refusal);
   if (refusal.code === 'protected') return t(`stop.refusal.protected.${refusal.kind}`, values);
+  if (refusal.code === 'unsupported') return capabilityText(t, 'kill', refusal.reason);
   return t(`stop.refusal.${refusal.code}`, values);
 }
 
-/** Why a person should look before it is stopped, in words. */
-export function concernText(t: TFunction, concern: StopConcern): string {
+/** Why a person should look before it is stopped by these means, in words. */
+export function concernText(t: TFunction, concern: StopConcern, means: StopMeans): string {
+  if (concern.code === 'service' && means !== 'ask') return t('stop.concern.serviceByForce', visibleValues(concern));
   return t(`stop.concern.${concern.code}`, visibleValues(concern));
 }
 

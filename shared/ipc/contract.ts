@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { CloseOutcome } from '../domain/close';
 import type { StopOutcome, StopPlan } from '../domain/stop';
+import { closeRequestSchema } from './close-schema';
 import { defineContract, event, query } from './define-contract';
 import { settingsPatchSchema, settingsSchema } from './settings-schema';
-import { stopRequestSchema, stopTargetSchema } from './stop-schema';
+import { elevatedStopRequestSchema, stopRequestSchema, stopTargetSchema } from './stop-schema';
 
 /** What main knows of Porthole itself. */
 const appInfoSchema = z.strictObject({
@@ -12,6 +14,8 @@ const appInfoSchema = z.strictObject({
   isMac: z.boolean(),
   /** The user that Porthole runs as; null where the system does not tell. */
   user: z.string().nullable(),
+  /** Whether the system can be asked to stop programs with an administrator's rights. */
+  canElevate: z.boolean(),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
@@ -34,6 +38,7 @@ export type EngineState = z.infer<typeof engineStateSchema>;
 /** Plans and outcomes come from our own engine: typed, and parsed no further than being objects. */
 const stopPlanSchema = z.custom<StopPlan>((value) => typeof value === 'object' && value !== null);
 const stopOutcomeSchema = z.custom<StopOutcome>((value) => typeof value === 'object' && value !== null);
+const closeOutcomeSchema = z.custom<CloseOutcome>((value) => typeof value === 'object' && value !== null);
 
 /** A command either has its answer, or the engine was not there to give one. */
 const commandAnswer = <T extends z.ZodType>(value: T) =>
@@ -68,6 +73,12 @@ export const contract = defineContract({
   stop: {
     plan: query(stopTargetSchema, commandAnswer(stopPlanSchema)),
     execute: query(stopRequestSchema, commandAnswer(stopOutcomeSchema)),
+    /** Carries a plan out with an administrator's rights, for which the system asks a person. */
+    elevate: query(elevatedStopRequestSchema, commandAnswer(stopOutcomeSchema)),
+  },
+  connections: {
+    /** Cuts one TCP connection. */
+    close: query(closeRequestSchema, commandAnswer(closeOutcomeSchema)),
   },
 });
 

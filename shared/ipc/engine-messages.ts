@@ -3,9 +3,12 @@ import type { ChangeSet } from '../domain/change-set';
 import type { EngineStatus, Pace } from '../domain/engine-status';
 import type { ListenerAlert } from '../domain/listener-alert';
 import type { BriefSocket, ConnectionTraffic, ListenerHealth } from '../domain/listener-health';
-import type { ProcessInfo, ProcessKey, ProcessSample, SoftwarePackage } from '../domain/process';
+import type { CloseOutcome, CloseRequest } from '../domain/close';
+import type { FirewallVerdict } from '../domain/firewall';
+import type { Origin, ProcessIdentity, ProcessInfo, ProcessKey, ProcessSample } from '../domain/process';
 import type { SocketId, SocketInfo } from '../domain/socket';
-import type { StopOutcome, StopPlan, StopRequest, StopTarget } from '../domain/stop';
+import type { Result } from '../domain/result';
+import type { StopOutcome, StopPlan, StopRefusal, StopRequest, StopTarget } from '../domain/stop';
 
 /** Engine to a subscriber (the page), over a MessagePort of its own. */
 export type EngineToSubscriber =
@@ -21,8 +24,10 @@ export type EngineToSubscriber =
   | { readonly type: 'samples'; readonly process: ProcessKey; readonly samples: readonly ProcessSample[] }
   /** After each whole read: its connections that are watched. */
   | { readonly type: 'traffic'; readonly process: ProcessKey; readonly connections: readonly ConnectionTraffic[] }
-  /** Once for each watched process: the package of its program, null for none. */
-  | { readonly type: 'package'; readonly process: ProcessKey; readonly package: SoftwarePackage | null }
+  /** Once for each watched process: where its program comes from. */
+  | { readonly type: 'origin'; readonly process: ProcessKey; readonly origin: Origin }
+  /** Once for each watched process, where the firewall can be asked: what it does with connections to its listeners. */
+  | { readonly type: 'firewall'; readonly process: ProcessKey; readonly verdicts: readonly FirewallVerdict[] }
   /** Listeners whose health differs from what was last sent; all of them after a snapshot. */
   | { readonly type: 'health'; readonly listeners: readonly ListenerHealth[] }
   /** Sockets that came and went between two looks. */
@@ -56,6 +61,19 @@ export interface KnownListener {
   readonly firstSeen: number | null;
 }
 
+/** The processes of a plan, each seen to be still the same. */
+export interface HeldProcesses {
+  readonly processes: readonly ProcessIdentity[];
+  /**
+   * Whether none of their pids can come to mean another process until they are released. Where the system cannot hold
+   * one, whoever ends them by pid has to compare the creation times first.
+   */
+  readonly arePidsHeld: boolean;
+}
+
+/** What is held of a plan, or why nothing is. */
+export type HeldVictims = Result<HeldProcesses, StopRefusal>;
+
 /** How the engine watches. */
 export interface WatchOptions {
   readonly pace: Pace;
@@ -74,7 +92,12 @@ export type MainToEngine =
   | { readonly type: 'subscribe' }
   | { readonly type: 'ping'; readonly id: number }
   | { readonly type: 'planStop'; readonly id: number; readonly target: StopTarget }
-  | { readonly type: 'stop'; readonly id: number; readonly request: StopRequest };
+  | { readonly type: 'stop'; readonly id: number; readonly request: StopRequest }
+  /** Sees to it that the pids of a plan's processes stay theirs while an administrator stops them. */
+  | { readonly type: 'holdVictims'; readonly id: number; readonly planId: string }
+  /** The administrator has done so, or not: lets go of them, and looks what became of the port. */
+  | { readonly type: 'releaseVictims'; readonly id: number; readonly planId: string }
+  | { readonly type: 'closeConnection'; readonly id: number; readonly request: CloseRequest };
 
 /** The engine to main. */
 export type EngineToMain =
@@ -91,4 +114,6 @@ export type EngineToMain =
     }
   | { readonly type: 'alerts'; readonly alerts: readonly ListenerAlert[] }
   | { readonly type: 'planned'; readonly id: number; readonly plan: StopPlan }
-  | { readonly type: 'stopped'; readonly id: number; readonly outcome: StopOutcome };
+  | { readonly type: 'stopped'; readonly id: number; readonly outcome: StopOutcome }
+  | { readonly type: 'victimsHeld'; readonly id: number; readonly held: HeldVictims }
+  | { readonly type: 'connectionClosed'; readonly id: number; readonly outcome: CloseOutcome };

@@ -29,7 +29,7 @@ describe('a plan', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
       port: 3000,
       transport: 'tcp',
-      victims: [{ process: '20-20', pid: 20, name: 'node', user: 'ada', connections: 2 }],
+      victims: [{ process: '20-20', pid: 20, name: 'node', user: 'ada', connections: 2, service: null }],
       concerns: [],
       refusal: null,
     });
@@ -177,5 +177,50 @@ describe('a concern', () => {
     const made = await plan();
     expect(made.concerns).toEqual([{ code: 'severalProcesses', count: 2 }]);
     expect(made.victims.map(({ pid }) => pid)).toEqual([20, 30]);
+  });
+
+  describe('about services', () => {
+    const dns = { name: 'Dnscache', displayName: 'DNS Client' };
+    const others = [
+      { name: 'NlaSvc', displayName: 'Network Location Awareness' },
+      { name: 'CryptSvc', displayName: 'Cryptographic Services' },
+    ];
+
+    it('service, which is stopped in place of its process', async () => {
+      bench.system.run(processInfo(20, { name: 'svchost.exe', services: [dns] }));
+      bench.system.open(tcpListener(3000), 20);
+      const made = await plan();
+      expect(made.concerns).toEqual([{ code: 'service', name: 'DNS Client' }]);
+      expect(made.victims).toMatchObject([{ pid: 20, service: dns }]);
+    });
+
+    it('otherServices in the same process, where the system tells which of them it is', async () => {
+      bench.system.services.byPort.set(3000, dns);
+      bench.system.run(processInfo(20, { name: 'svchost.exe', services: [dns, ...others] }));
+      bench.system.open(tcpListener(3000), 20);
+      const names = 'Network Location Awareness, Cryptographic Services';
+      expect((await plan()).concerns).toEqual([
+        { code: 'service', name: 'DNS Client' },
+        { code: 'otherServices', name: 'svchost.exe', services: names, count: 2 },
+      ]);
+    });
+
+    it('serviceManager, of a process with several services that cannot be told apart', async () => {
+      bench.system.run(processInfo(20, { name: 'svchost.exe', services: others }));
+      bench.system.open(tcpListener(3000), 20);
+      const made = await plan();
+      const unit = 'Network Location Awareness, Cryptographic Services';
+      expect(made.concerns).toEqual([{ code: 'serviceManager', name: 'svchost.exe', manager: 'Windows', unit }]);
+      expect(made.victims).toMatchObject([{ service: null }]);
+    });
+
+    it('serviceManager, of a service that cannot be stopped by itself', async () => {
+      bench.system.services.canStop = false;
+      bench.system.run(processInfo(20, { name: 'web', services: [dns] }));
+      bench.system.open(tcpListener(3000), 20);
+      const made = await plan();
+      expect(made.concerns).toEqual([{ code: 'serviceManager', name: 'web', manager: 'Windows', unit: 'DNS Client' }]);
+      expect(made.victims).toMatchObject([{ service: null }]);
+    });
   });
 });

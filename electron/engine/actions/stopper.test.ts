@@ -36,6 +36,7 @@ async function planned(): Promise<StopPlan> {
 }
 
 const stop = ({ id }: StopPlan, force = false): Promise<StopOutcome> => bench.stopper.stop({ planId: id, force });
+const refused = (refusal: object) => ({ kind: 'refused', refusal });
 /** The program hears the signal, and does not end. */
 const ignore = () => ok(null);
 
@@ -215,8 +216,6 @@ describe('a stop', () => {
 });
 
 describe('a stop that is not carried out', () => {
-  const refused = (refusal: object) => ({ kind: 'refused', refusal });
-
   it('for a plan that is unknown, or older than a minute', async () => {
     const plan = await planned();
     expect(await bench.stopper.stop({ planId: 'x', force: false })).toEqual(refused({ code: 'planExpired' }));
@@ -282,7 +281,11 @@ describe('a stop that is not carried out', () => {
   it.each<[Exclude<SignalError, { code: 'gone' }>, object]>([
     [{ code: 'notPermitted' }, { code: 'notPermitted', name: 'node', user: 'ada' }],
     [{ code: 'identityChanged' }, { code: 'identityChanged', name: 'node', pid: 20 }],
-    [{ code: 'unsupported' }, { code: 'unsupported' }],
+    [{ code: 'cannotAsk' }, { code: 'cannotAsk', name: 'node' }],
+    [
+      { code: 'unsupported', reason: 'noSafeWay' },
+      { code: 'unsupported', reason: 'noSafeWay' },
+    ],
     [
       { code: 'failed', errno: 'EINVAL' },
       { code: 'failed', name: 'node', errno: 'EINVAL' },

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/domain/assert-never';
-import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
-import type { SocketId, SocketInfo } from '../../../shared/domain/socket';
+import type { ProcessInfo } from '../../../shared/domain/process';
+import type { Result } from '../../../shared/domain/result';
+import { fail, ok } from '../../../shared/domain/result';
 import type {
   StopOutcome,
   StopPlan,
@@ -10,29 +10,24 @@ import type {
   StopTarget,
   StopVictim,
 } from '../../../shared/domain/stop';
+import type { HeldVictims } from '../../../shared/ipc/engine-messages';
 import type { ReadScope } from '../monitor/socket-table';
-import type { SignalError } from '../platform/platform';
+import type { ProcessHold, SignalError } from '../platform/platform';
+import type { WatchedPlan } from './port-watch';
+import { PortWatch } from './port-watch';
 import type { StopContext } from './stop-planner';
 import { planStop } from './stop-planner';
 
 /** A plan older than this, in ms, is not carried out: what it was made from may have changed. */
 const PLAN_LIFE_MS = 60_000;
-/** How long a process that was told to end has before it counts as still holding the port, in ms. */
-const PATIENCE_MS = 3000;
-/** How long a freed port is watched for somebody who takes it at once, in ms. */
-const GRACE_MS = 1000;
-const LOOK_INTERVAL_MS = 50;
 
-/** The networks that the sockets of a target are in, each by its id; null for the one that Porthole is in. */
-type Networks = ReadonlySet<string | null>;
-
-interface StoredPlan {
-  readonly plan: StopPlan;
-  readonly target: StopTarget;
-  readonly networks: Networks;
-  /** What listened on the port when it was last looked at, before anything was done. */
-  readonly before: ReadonlySet<SocketId>;
+interface StoredPlan extends WatchedPlan {
   readonly made: number;
+}
+
+interface Holder {
+  readonly victim: StopVictim;
+  readonly info: ProcessInfo;
 }
 
 export interface StopperOptions extends StopContext {
@@ -42,127 +37,138 @@ export interface StopperOptions extends StopContext {
 /** Plans stops, and carries them out. Security item 26. */
 export class Stopper {
   private readonly plans = new Map<string, StoredPlan>();
+  private readonly holds: ProcessHold[] = [];
+  private readonly port: PortWatch;
 
-  constructor(private readonly options: StopperOptions) {}
+  constructor(private readonly options: StopperOptions) {
+    this.port = new PortWatch(options.monitor, options.readNow);
+  }
 
   /** Looks, and plans. The plan can be carried out for a minute. */
   async plan(target: StopTarget): Promise<StopPlan> {
-    await this.look(this.networksOf(target));
+    await this.port.look(this.port.networksOf(target));
     const plan = planStop(target, this.options);
-    const networks = this.networksOf(target);
+    const networks = this.port.networksOf(target);
     const made = performance.now();
     for (const [id, old] of this.plans) if (made - old.made > PLAN_LIFE_MS) this.plans.delete(id);
-    this.plans.set(plan.id, { plan, target, networks, before: this.listenersOn(plan, networks), made });
+    this.plans.set(plan.id, { plan, target, networks, before: this.port.listenersOn(plan, networks), made });
     return plan;
   }
 
   /** Makes the plan anew, and carries it out only if it is still the same one. */
   async stop({ planId, force }: StopRequest): Promise<StopOutcome> {
+    const verified = await this.verify(planId);
+    if (!verified.ok) return this.outcomeOf(planId, verified.error);
+    const refusal = this.signalAll(verified.value, force);
+    return refusal ? refused(refusal) : this.port.watch(verified.value);
+  }
+
+  /**
+   * Makes the plan anew, as for a stop, and sees to it that the pids of its processes stay theirs, where the system can
+   * do that: an administrator is about to end them by their pids. `release` has to follow.
+   */
+  async hold(planId: string): Promise<HeldVictims> {
+    const verified = await this.verify(planId);
+    if (!verified.ok) return verified;
+    const holders = this.holders(verified.value);
+    if (!holders.ok) return holders;
+    this.letGo();
+    let arePidsHeld = true;
+    for (const { victim, info } of holders.value) {
+      const hold = this.options.platform.actions.hold(info);
+      if (hold.ok) this.holds.push(hold.value);
+      // Told to who stops them, who may have another way to be sure of them.
+      else if (hold.error.code === 'unsupported') arePidsHeld = false;
+      else {
+        this.letGo();
+        return fail(hold.error.code === 'gone' ? changed(victim) : toRefusal(hold.error, victim));
+      }
+    }
+    const processes = holders.value.map(({ info: { pid, creationTime } }) => ({ pid, creationTime }));
+    return ok({ processes, arePidsHeld });
+  }
+
+  /** Lets go of what was held, and looks what became of the port. */
+  async release(planId: string): Promise<StopOutcome> {
+    this.letGo();
     const stored = this.plans.get(planId);
-    if (!stored || performance.now() - stored.made > PLAN_LIFE_MS) return refused({ code: 'planExpired' });
-    await this.look(stored.networks);
+    return stored ? this.port.watch(stored) : refused({ code: 'planExpired' });
+  }
+
+  private letGo(): void {
+    for (const hold of this.holds.splice(0)) hold.dispose();
+  }
+
+  /** The plan, if it is the same one still; what listens on its port now is what was there before. */
+  private async verify(planId: string): Promise<Result<StoredPlan, StopRefusal>> {
+    const stored = this.plans.get(planId);
+    if (!stored || performance.now() - stored.made > PLAN_LIFE_MS) return fail({ code: 'planExpired' });
+    await this.port.look(stored.networks);
     const now = planStop(stored.target, this.options);
-    if (now.refusal?.code === 'nothingThere') return this.takenOverBy(stored) ?? { kind: 'gone' };
-    const before = this.listenersOn(stored.plan, stored.networks);
-    const refusal = now.refusal ?? this.differenceOf(stored.plan, now) ?? this.signalAll(stored, force);
-    return refusal ? refused(refusal) : this.watch({ ...stored, before });
+    const refusal = now.refusal ?? this.differenceOf(stored.plan, now);
+    return refusal ? fail(refusal) : ok({ ...stored, before: this.port.listenersOn(stored.plan, stored.networks) });
   }
 
-  /** Reads the listeners; those of another network namespace are read with everything else only. */
-  private look(networks: Networks): Promise<void> {
-    const isElsewhere = [...networks].some((network) => network !== null);
-    return this.options.readNow(isElsewhere ? 'all' : 'listeners');
-  }
-
-  private networksOf({ socketIds }: StopTarget): Networks {
-    const sockets = socketIds.flatMap((id) => this.options.monitor.sockets.get(id) ?? []);
-    return new Set(sockets.map(networkOf));
+  private outcomeOf(planId: string, refusal: StopRefusal): StopOutcome {
+    const stored = this.plans.get(planId);
+    if (refusal.code !== 'nothingThere' || !stored) return refused(refusal);
+    return this.port.takenOverBy(stored) ?? { kind: 'gone' };
   }
 
   private differenceOf(planned: StopPlan, now: StopPlan): StopRefusal | null {
     const keys = new Set(now.victims.map(({ process }) => process));
     const missing = planned.victims.find(({ process }) => !keys.has(process));
-    if (missing) return { code: 'identityChanged', name: missing.name, pid: missing.pid };
+    if (missing) return changed(missing);
     const [extra] = now.victims.filter(({ process }) => !planned.victims.some((victim) => victim.process === process));
-    if (extra) return { code: 'identityChanged', name: extra.name, pid: extra.pid };
+    if (extra) return changed(extra);
     // A concern that nobody has seen: it is as if there had been no look at all.
     const seen = new Set(planned.concerns.map((concern) => JSON.stringify(concern)));
     return now.concerns.every((concern) => seen.has(JSON.stringify(concern))) ? null : { code: 'planExpired' };
   }
 
-  private signalAll({ plan, target }: StoredPlan, force: boolean): StopRefusal | null {
-    // All are looked at before the first is signalled: its end may take the others with it, and half a stop is none.
-    const holders = plan.victims.map((victim) => ({ victim, info: this.holderNow(victim, target) }));
-    for (const { victim, info } of holders) {
-      if (!info) return { code: 'identityChanged', name: victim.name, pid: victim.pid };
-    }
+  private signalAll(stored: StoredPlan, force: boolean): StopRefusal | null {
+    const holders = this.holders(stored);
+    if (!holders.ok) return holders.error;
     for (const how of ['probe', force ? 'kill' : 'terminate'] as const) {
-      for (const { victim, info } of holders) {
-        const signalled = info && this.options.platform.actions.signal(info, how);
-        if (!signalled || signalled.ok || signalled.error.code === 'gone') continue;
+      for (const { victim, info } of holders.value) {
+        const signalled = this.signal(victim, info, how, force);
+        if (signalled.ok || signalled.error.code === 'gone') continue;
         return toRefusal(signalled.error, victim);
       }
     }
     return null;
   }
 
-  /** A victim, if it holds one of the sockets at this moment. */
-  private holderNow({ process, pid }: StopVictim, { socketIds }: StopTarget): ProcessInfo | null {
+  /** A service is stopped by its manager, which lets its process live for the others in it; only force ends that. */
+  private signal(
+    { service }: StopVictim,
+    info: ProcessInfo,
+    how: 'probe' | 'terminate' | 'kill',
+    force: boolean,
+  ): Result<null, SignalError> {
+    const { services, actions } = this.options.platform;
+    if (service === null || force) return actions.signal(info, how);
+    return how === 'probe' ? ok(null) : services.stop(service.name, info);
+  }
+
+  /**
+   * The victims, each if it holds one of the sockets at this moment. All are looked at before anything is done to the
+   * first: its end may take the others with it, and half a stop is none.
+   */
+  private holders({ plan, target }: StoredPlan): Result<readonly Holder[], StopRefusal> {
     const { monitor } = this.options;
-    return monitor.holdsAny(socketIds, pid) ? monitor.processes.get(process) : null;
-  }
-
-  private async watch(stored: StoredPlan): Promise<StopOutcome> {
-    const deadline = performance.now() + PATIENCE_MS;
-    let freedAt: number | null = null;
-    for (;;) {
-      await this.look(stored.networks);
-      const takenOver = this.takenOverBy(stored);
-      if (takenOver) return takenOver;
-      const held = this.isHeld(stored);
-      const now = performance.now();
-      freedAt = held ? null : (freedAt ?? now);
-      if (freedAt !== null && now - freedAt >= GRACE_MS) return { kind: 'freed' };
-      if (held && now >= deadline) return { kind: 'stillHeld' };
-      await delay(LOOK_INTERVAL_MS);
+    const holders: Holder[] = [];
+    for (const victim of plan.victims) {
+      const info = monitor.holdsAny(target.socketIds, victim.pid) ? monitor.processes.get(victim.process) : null;
+      if (!info) return fail(changed(victim));
+      holders.push({ victim, info });
     }
-  }
-
-  /** By the sockets in question, or by new ones of the same processes. */
-  private isHeld({ plan, target, networks }: StoredPlan): boolean {
-    const { sockets } = this.options.monitor;
-    const isVictim = (key: ProcessKey) => plan.victims.some(({ process }) => process === key);
-    if (target.socketIds.some((id) => sockets.has(id))) return true;
-    return [...this.listenersOn(plan, networks)].some((id) => sockets.get(id)?.owner.processes.some(isVictim));
-  }
-
-  /** A listener on the plan's port that was not there before, whose owner is none of the plan's. */
-  private takenOverBy({ plan, networks, before }: StoredPlan): StopOutcome | null {
-    const { monitor } = this.options;
-    for (const id of this.listenersOn(plan, networks)) {
-      const socket = before.has(id) ? undefined : monitor.sockets.get(id);
-      if (!socket || plan.victims.some(({ process }) => socket.owner.processes.includes(process))) continue;
-      const key = socket.owner.processes[0];
-      const process = key === undefined ? null : monitor.processes.get(key);
-      return { kind: 'takenOver', name: process?.name ?? null, pid: process?.pid ?? null };
-    }
-    return null;
-  }
-
-  /** In another network the same port is another. */
-  private listenersOn({ port, transport }: StopPlan, networks: Networks): ReadonlySet<SocketId> {
-    const ids = new Set<SocketId>();
-    for (const socket of this.options.monitor.sockets.values()) {
-      if (socket.role === 'connection' || socket.localPort !== port || socket.transport !== transport) continue;
-      if (!networks.has(networkOf(socket))) continue;
-      ids.add(socket.id);
-    }
-    return ids;
+    return ok(holders);
   }
 }
 
-function networkOf({ netNamespace }: SocketInfo): string | null {
-  return netNamespace?.id ?? null;
+function changed({ name, pid }: StopVictim): StopRefusal {
+  return { code: 'identityChanged', name, pid };
 }
 
 function refused(refusal: StopRefusal): StopOutcome {
@@ -177,8 +183,10 @@ function toRefusal(error: Exclude<SignalError, { code: 'gone' }>, { name, pid, u
       return { code: 'notPermitted', name, user: user ?? '?' };
     case 'failed':
       return { code: 'failed', name, errno: error.errno };
+    case 'cannotAsk':
+      return { code: 'cannotAsk', name };
     case 'unsupported':
-      return { code: 'unsupported' };
+      return { code: 'unsupported', reason: error.reason };
     default:
       return assertNever(error);
   }

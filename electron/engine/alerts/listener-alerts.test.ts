@@ -16,6 +16,7 @@ const heldBy = (process: ProcessInfo) =>
     user: 'ada',
     group: null,
     activation: null,
+    service: null,
   }) as const;
 const pending = {
   confidence: 'user',
@@ -24,6 +25,7 @@ const pending = {
   user: 'ada',
   group: null,
   activation: null,
+  service: null,
 } as const;
 
 let sockets: Map<string, SocketInfo>;

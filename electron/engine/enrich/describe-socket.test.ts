@@ -14,6 +14,7 @@ const owner: Owner = {
   user: 'ada',
   group: null,
   activation: null,
+  service: null,
 };
 const surroundings = {
   classify: (address: string) => classifyExposure(address, () => (address === '192.168.1.20' ? 'eth0' : null)),

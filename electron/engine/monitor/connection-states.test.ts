@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { STATES, connectionState } from './connection-states';
+import { tcpConnection } from '../testing/socket-records';
+import { readRows, slotOf } from '../testing/table-reads';
+import { STATES, connectionState, isQueued } from './connection-states';
+import { SocketTable } from './socket-table';
 
 // include/net/tcp_states.h, in its own words; BOUND_INACTIVE is a socket that has never been connected.
 const kernel: Readonly<Record<number, string>> = {
@@ -37,4 +40,18 @@ it('names every state of the kernel', () => {
 
 it.each([0, 14, 255, -1, 1.5, NaN])('names none for %s', (number) => {
   expect(connectionState(number)).toBeNull();
+});
+
+it.each([
+  ['an established one that no program has', { inode: 0 }, true],
+  ['one whose peer has hung up meanwhile', { inode: 0, state: 8 }, true],
+  ['one that a program has, on Linux', { inode: 7 }, false],
+  ['one that a program has, elsewhere', { inode: 0, pid: 7 }, false],
+  ['one in a handshake', { inode: 0, state: 3 }, false],
+  ['one that is only remembered', { inode: 0, state: 6 }, false],
+])('takes for queued: %s', (_, fields, queued) => {
+  const table = new SocketTable();
+  const row = tcpConnection(80, 5000, fields);
+  readRows(table, [row]);
+  expect(isQueued(table.rows, slotOf(table, row))).toBe(queued);
 });

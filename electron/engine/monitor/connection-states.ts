@@ -31,10 +31,11 @@ export function connectionState(number: number): ConnectionState | null {
 }
 
 /**
- * Whether a connection is in the queue of its listener: without an inode no program has it. Its peer may have hung up
- * meanwhile. One in a handshake is not there yet.
+ * Whether a connection is in the queue of its listener: without an inode, or on other systems than Linux without a pid, no
+ * program has it. Its peer may have hung up meanwhile. One in a handshake is not there yet.
  */
 export function isQueued(rows: SocketColumns, slot: number): boolean {
   const state = rows.state[slot];
-  return rows.inode[slot] === 0 && (state === TCP_ESTABLISHED || state === TCP_CLOSE_WAIT);
+  const isNobodys = rows.inode[slot] === 0 && rows.pid[slot] === 0;
+  return isNobodys && (state === TCP_ESTABLISHED || state === TCP_CLOSE_WAIT);
 }

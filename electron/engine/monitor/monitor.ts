@@ -2,9 +2,12 @@ import type { ChangeSet, Changes } from '../../../shared/domain/change-set';
 import { applyChanges, isEmpty } from '../../../shared/domain/change-set';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
 import type { ProcessInfo, ProcessKey } from '../../../shared/domain/process';
+import type { Result } from '../../../shared/domain/result';
+import { fail } from '../../../shared/domain/result';
 import type { SocketId, SocketInfo, SocketRole } from '../../../shared/domain/socket';
-import { describeSocket, socketIdOf } from '../enrich/describe-socket';
-import type { Platform } from '../platform/platform';
+import { describeSocket, slotOfId, socketIdOf } from '../enrich/describe-socket';
+import type { CloseError, Platform } from '../platform/platform';
+import { NO_SLOT } from './cookie-index';
 import { ConnectionWatch } from './connection-watch';
 import { HostSurroundings } from './host-surroundings';
 import { OwnerNaming } from './owner-naming';
@@ -139,6 +142,19 @@ export class Monitor {
       if (role === 'connection' && owner.processes.includes(process)) ids.add(id);
     }
     return ids;
+  }
+
+  /** The listeners that a process holds. */
+  listenersOf(process: ProcessKey): readonly SocketInfo[] {
+    return [...this.sockets.values()].filter(
+      ({ role, owner }) => role === 'listener' && owner.processes.includes(process),
+    );
+  }
+
+  /** Cuts a connection; `gone` where there is none with this id. */
+  closeConnection(id: SocketId): Result<null, CloseError> {
+    const slot = slotOfId(this.table, id);
+    return slot === NO_SLOT ? fail({ code: 'gone' }) : this.platform.actions.closeConnection(this.table, slot);
   }
 
   /** Looks at a process anew; when it is no longer the same, its sockets are described again. */

@@ -1,6 +1,7 @@
 import type { ControlGroup } from '../../../shared/domain/control-group';
 import type { Owner, OwnerReason, SocketActivation } from '../../../shared/domain/owner';
 import type { ProcessInfo } from '../../../shared/domain/process';
+import type { Service } from '../../../shared/domain/service';
 import type { SocketId } from '../../../shared/domain/socket';
 import { formatAddress } from '../enrich/addresses';
 import { socketIdOf } from '../enrich/describe-socket';
@@ -41,6 +42,7 @@ export class OwnerNaming {
       user: facts.confidence === 'unknown' ? null : this.platform.userName(table.rows.uid[slot] ?? 0),
       group,
       activation: this.activationOf(table, slot, holders, group),
+      service: this.platform.services.serviceOf(table, slot) ?? onlyServiceOf(holders),
     };
     // Between the look at its descriptors and the look at itself a process may end.
     if (facts.confidence === 'exact' && holders.length === 0)
@@ -52,7 +54,7 @@ export class OwnerNaming {
 
   /** The slots whose owner would be told otherwise now, though nothing has changed about the sockets themselves. */
   takeChanged(table: SocketTable): readonly number[] {
-    const slots = this.groups.takeChanged(table);
+    const slots = [...this.groups.takeChanged(table), ...this.platform.services.takeChanged(table)];
     if (!this.platform.activations.takeChanged()) return slots;
     const activated = [...this.activated].filter((slot) => table.rows.generation[slot] !== 0);
     this.activated.clear();
@@ -104,6 +106,12 @@ export class OwnerNaming {
     if (before === null || before.processes.length === 0) return null;
     return { ...before, confidence: 'inferred', reason: 'formerOwner' };
   }
+}
+
+/** Where a process has one service alone, its sockets are that one's. */
+function onlyServiceOf([holder]: readonly ProcessInfo[]): Service | null {
+  const [service, ...others] = holder?.services ?? [];
+  return others.length === 0 ? (service ?? null) : null;
 }
 
 /** A TCP listener, or UDP without a peer: it was not made out of another socket. */

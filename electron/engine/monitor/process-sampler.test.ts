@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProcessSource } from '../platform/process-source';
+import { unknownOrigin } from '../platform/process-source';
 import { ProcessSampler } from './process-sampler';
 
 let now: number;
@@ -13,7 +14,7 @@ beforeEach(() => {
   now = 1_000_000;
   usages = new Map([[1, { creationTime: 10, cpuSeconds: 5, memory: 4096 }]]);
   sampler = new ProcessSampler(
-    { ...source, describe: () => null, isKernelThread: () => false, packageOf: async () => null },
+    { ...source, describe: () => null, isKernelThread: () => false, originOf: async () => unknownOrigin },
     true,
     () => now,
   );

@@ -11,6 +11,7 @@ const owner = (): Owner => ({
   user: 'ada',
   group,
   activation: null,
+  service: null,
 });
 
 it('gives the object that it gave before for an owner that says the same', () => {
@@ -23,6 +24,7 @@ it.each<Partial<Owner>>([
   { confidence: 'inferred', reason: 'notAccepted' },
   { processes: ['7-70'] },
   { processes: [] },
+  { service: { name: 'web', displayName: 'Web' } },
   { user: null },
   { group: null },
   { group: unitGroup('db.service') },

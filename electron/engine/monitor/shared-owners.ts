@@ -1,7 +1,7 @@
 import type { Owner } from '../../../shared/domain/owner';
 
 /** More owners than this are hardly of sockets that are still there: then they are collected anew. */
-const MOST_OWNERS = 10_000;
+const MOST_OWNERS = 2000;
 
 /** Gives one object for all sockets of one owner: tens of thousands of sockets have a few hundred owners. */
 export class SharedOwners {
@@ -18,8 +18,8 @@ export class SharedOwners {
   }
 }
 
-function keyOf({ confidence, reason, processes, user, group, activation }: Owner): string {
-  return [confidence, reason, user, group?.path, activation?.socketUnit, activation?.serviceUnit, ...processes].join(
-    '\n',
-  );
+function keyOf({ confidence, reason, processes, user, group, activation, service }: Owner): string {
+  const { socketUnit, serviceUnit } = activation ?? {};
+  const { name, displayName } = service ?? {};
+  return [confidence, reason, user, group?.path, socketUnit, serviceUnit, name, displayName, ...processes].join('\n');
 }

@@ -1,15 +1,20 @@
+import type { Capabilities, UnsupportedReason } from '../../../shared/domain/capabilities';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
 import type { ProcessIdentity } from '../../../shared/domain/process';
 import type { ProtectedKind } from '../../../shared/domain/stop';
 import type { Result } from '../../../shared/domain/result';
 import type { PortRange } from '../enrich/describe-socket';
+import type { SocketTable } from '../monitor/socket-table';
 import type { ActivationSource } from './activation-source';
 import type { ContainerSource } from './container-source';
 import type { GroupSource } from './group-source';
 import type { ClosureSource } from './closure-source';
+import type { FirewallSource } from './firewall-source';
 import type { NamespaceSource } from './namespace-source';
 import type { OwnerResolver } from './owner-resolver';
 import type { ProcessSource } from './process-source';
+import type { ReservationSource } from './reservation-source';
+import type { ServiceSource } from './service-source';
 import type { SocketSource } from './socket-source';
 
 /**
@@ -17,17 +22,32 @@ import type { SocketSource } from './socket-source';
  * - `gone`: the process has ended;
  * - `identityChanged`: the pid belongs to another process now;
  * - `notPermitted`: the system refused;
+ * - `cannotAsk`: it cannot be asked to end here, only be ended;
  * - `failed`: another error of the system, `errno`;
- * - `unsupported`: there is no safe way on this system.
+ * - `unsupported`: it cannot be done on this system, for a reason.
  */
 export type SignalError =
   | { readonly code: 'gone' }
   | { readonly code: 'identityChanged' }
   | { readonly code: 'notPermitted' }
-  | { readonly code: 'unsupported' }
+  | { readonly code: 'cannotAsk' }
+  | { readonly code: 'unsupported'; readonly reason: UnsupportedReason }
   | { readonly code: 'failed'; readonly errno: string };
 
-/** What Porthole can do to a process. */
+/** Why a connection was not closed: see CloseOutcome. */
+export type CloseError =
+  | { readonly code: 'gone' }
+  | { readonly code: 'notPermitted' }
+  | { readonly code: 'ipv6' }
+  | { readonly code: 'unsupported'; readonly reason: UnsupportedReason }
+  | { readonly code: 'failed'; readonly errno: string };
+
+/** A process whose pid cannot come to mean another until it is let go of. */
+export interface ProcessHold {
+  dispose(): void;
+}
+
+/** What Porthole can do to processes and connections. */
 export interface PlatformActions {
   /**
    * Asks a process to end (`terminate`), ends it (`kill`), or only tells whether it could be done (`probe`). The
@@ -35,6 +55,10 @@ export interface PlatformActions {
    * another one in between.
    */
   signal(identity: ProcessIdentity, how: 'probe' | 'terminate' | 'kill'): Result<null, SignalError>;
+  /** Keeps the pid of a process its own, also after its end, while somebody else is told to stop it. */
+  hold(identity: ProcessIdentity): Result<ProcessHold, SignalError>;
+  /** Cuts the TCP connection of a slot, in Porthole's own network. Its programs see it reset. */
+  closeConnection(table: SocketTable, slot: number): Result<null, CloseError>;
 }
 
 /** One operating system. */
@@ -46,8 +70,12 @@ export interface Platform {
   readonly groups: GroupSource;
   readonly activations: ActivationSource;
   readonly containers: ContainerSource;
+  readonly services: ServiceSource;
+  readonly firewall: FirewallSource;
+  readonly reservations: ReservationSource;
   readonly processes: ProcessSource;
   readonly actions: PlatformActions;
+  readonly capabilities: Capabilities;
   /** The user's name for a number, as sockets have it. */
   userName(uid: number): string | null;
   /** The user that Porthole runs as. */

@@ -1,4 +1,4 @@
-import type { ProcessInfo, SoftwarePackage } from '../../../shared/domain/process';
+import type { Origin, ProcessInfo } from '../../../shared/domain/process';
 
 /** What a sample is made of. */
 export interface ProcessUsage {
@@ -8,6 +8,9 @@ export interface ProcessUsage {
   readonly memory: number;
 }
 
+/** Of a program of which nothing can be told. */
+export const unknownOrigin: Origin = { package: null, signature: null };
+
 /** Tells of processes. Every answer is of this moment; null means that there is no such process (any more). */
 export interface ProcessSource {
   /** All there is to know. Fields that the system does not tell this user are null. */
@@ -15,6 +18,6 @@ export interface ProcessSource {
   usage(pid: number): (ProcessUsage & { readonly creationTime: number }) | null;
   /** Part of the kernel: it has no program, and cannot be stopped. */
   isKernelThread(pid: number): boolean;
-  /** The package that its program came with; null for none, and where the system has no packages. May take seconds. */
-  packageOf(process: ProcessInfo): Promise<SoftwarePackage | null>;
+  /** Where its program comes from. May take seconds. */
+  originOf(process: ProcessInfo): Promise<Origin>;
 }

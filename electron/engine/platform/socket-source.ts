@@ -21,5 +21,7 @@ export interface SocketSource {
    * last time it was asked. Always false where the system has no such thing.
    */
   mayHaveChanged(): boolean;
+  /** How often whole reads are going to be asked for, in ms: for a source that reads by itself. */
+  setInterval(interval: number): void;
   dispose(): void;
 }

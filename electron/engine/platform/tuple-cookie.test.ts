@@ -3,9 +3,9 @@ import type { SocketRecord } from '../monitor/socket-record';
 import { copyRecord, tcpConnection, tcpListener, udpSocket } from '../testing/socket-records';
 import { writeTupleCookie } from './tuple-cookie';
 
-function cookieOf(record: SocketRecord, network?: number): string {
+function cookieOf(record: SocketRecord, network?: number, ...created: readonly [number?, number?]): string {
   const copy = copyRecord(record);
-  writeTupleCookie(copy, network);
+  writeTupleCookie(copy, network, ...created);
   return `${copy.cookieHigh}.${copy.cookieLow}`;
 }
 
@@ -48,6 +48,22 @@ describe('writeTupleCookie', () => {
   it('stays the same while a connection goes through its states and loses its inode', () => {
     const connection = tcpConnection(80, 5000, { inode: 9, pid: 3 });
     expect(cookieOf({ ...connection, state: 6, inode: 0, pid: 0, uid: 5 })).toBe(cookieOf(connection));
+  });
+
+  it('tells sockets without a peer apart by when they were made, and leaves that out of a connection', () => {
+    for (const record of [tcpListener(80), udpSocket(53)]) {
+      const times = [[], [1, 0], [0, 1], [1, 1]] as const;
+      expect(new Set(times.map((created) => cookieOf(record, 0, ...created))).size).toBe(times.length);
+      expect(cookieOf(record, 0, 0, 0)).toBe(cookieOf(record));
+    }
+    const connection = tcpConnection(80, 5000);
+    expect(cookieOf(connection, 0, 5, 6)).toBe(cookieOf(connection));
+  });
+
+  // Identities outlive an upgrade: these are of before sockets had a time.
+  it('gives Linux what it always gave', () => {
+    expect(cookieOf(tcpListener(80, { inode: 5, pid: 6 }))).toBe('2737882569.1259797373');
+    expect(cookieOf(tcpConnection(80, 5000), 4_026_532_178)).toBe('4028845876.1897359815');
   });
 
   it('tells 200,000 neighbouring sockets apart', () => {

@@ -5,9 +5,11 @@ import { IPPROTO_TCP, TCP_LISTEN } from '../monitor/socket-record';
  * Gives a record a cookie where the system has none: what makes a socket unique is hashed, so that it is the same
  * after a restart. That is addresses and ports, and for a socket without a peer, where several may share a port,
  * its inode and pid; and what tells one network from another on this host (0 for one's own), for the same addresses may
- * stand in several. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
+ * stand in several. Windows tells of a socket without a peer when it was made, a FILETIME as two words: by that two of
+ * one process on the same port are told apart. It is left out of a connection, as its pid is, for neither is told any
+ * more while one waits for its end. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
  */
-export function writeTupleCookie(record: SocketRecord, network = 0): void {
+export function writeTupleCookie(record: SocketRecord, network = 0, createdLow = 0, createdHigh = 0): void {
   let low = 0x811c_9dc5;
   let high = 0x9747_b28c;
   const mix = (value: number) => {
@@ -25,6 +27,10 @@ export function writeTupleCookie(record: SocketRecord, network = 0): void {
   if (record.protocol !== IPPROTO_TCP || record.state === TCP_LISTEN) {
     mix(record.inode);
     mix(record.pid);
+    if (createdLow !== 0 || createdHigh !== 0) {
+      mix(createdLow);
+      mix(createdHigh);
+    }
   }
   record.cookieLow = low >>> 0;
   record.cookieHigh = high >>> 0;

@@ -23,6 +23,9 @@ export function processInfo(pid: number, fields: Partial<ProcessInfo> = {}): Pro
     project: null,
     terminal: null,
     executableConcerns: [],
+    product: null,
+    elevated: null,
+    services: [],
     ...fields,
   };
 }
@@ -53,7 +56,15 @@ export function socketInfo(id: string, fields: Partial<SocketInfo> = {}): Socket
     exposure: 'loopback',
     reach: null,
     serviceName: null,
-    owner: { confidence: 'user', reason: 'noProcess', processes: [], user: 'ada', group: null, activation: null },
+    owner: {
+      confidence: 'user',
+      reason: 'noProcess',
+      processes: [],
+      user: 'ada',
+      group: null,
+      activation: null,
+      service: null,
+    },
     netNamespace: null,
     firstSeen: null,
     ...fields,

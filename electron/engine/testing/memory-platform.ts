@@ -1,7 +1,9 @@
+import type { Capabilities } from '../../../shared/domain/capabilities';
 import type { ContainerInfo } from '../../../shared/domain/container';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
+import type { FirewallVerdict } from '../../../shared/domain/firewall';
 import type { NetNamespace } from '../../../shared/domain/net-namespace';
-import type { ProcessIdentity, ProcessInfo, SoftwarePackage } from '../../../shared/domain/process';
+import type { Origin, ProcessIdentity, ProcessInfo } from '../../../shared/domain/process';
 import type { Result } from '../../../shared/domain/result';
 import { fail, ok } from '../../../shared/domain/result';
 import type { ProtectedKind } from '../../../shared/domain/stop';
@@ -11,10 +13,13 @@ import type { SocketTable } from '../monitor/socket-table';
 import type { NamespaceSource } from '../platform/namespace-source';
 import type { ClosureSource } from '../platform/closure-source';
 import type { OwnerFacts, OwnerResolver } from '../platform/owner-resolver';
-import type { Platform, SignalError } from '../platform/platform';
+import type { CloseError, Platform, ProcessHold, SignalError } from '../platform/platform';
 import type { ProcessSource } from '../platform/process-source';
+import { unknownOrigin } from '../platform/process-source';
+import { noReservations } from '../platform/reservation-source';
 import type { SocketSource } from '../platform/socket-source';
 import { MemoryActivations, MemoryGroups } from './memory-groups';
+import { MemoryServices } from './memory-services';
 
 /** What came of a signal, and what it did. */
 type SignalAnswer = Result<null, SignalError>;
@@ -36,7 +41,7 @@ export class MemoryPlatform implements Platform {
   readonly holders = new Map<number, readonly number[]>();
   readonly programs = new Map<number, ProcessInfo>();
   readonly kernelThreads = new Set<number>();
-  readonly packages = new Map<number, SoftwarePackage>();
+  readonly origins = new Map<number, Origin>();
   readonly protectedNames = new Map<string, ProtectedKind>();
   /** The next reads fail with this, or stop before the end. */
   readFails: string | null = null;
@@ -47,12 +52,30 @@ export class MemoryPlatform implements Platform {
   unheldReason: OwnerFacts['reason'] = 'noProcess';
   currentUser: string | null = 'ada';
   moved = false;
+  /** How often it was said that whole reads are asked for. */
+  interval: number | null = null;
   disposed = false;
   readonly signals: (ProcessIdentity & { readonly how: 'terminate' | 'kill' })[] = [];
   /** What a signal does; by default it ends the process. */
   onSignal: (identity: ProcessIdentity, how: 'terminate' | 'kill') => SignalAnswer = ({ pid }) => {
     this.end(pid);
     return ok(null);
+  };
+
+  /** Those whose pid is kept from being used again at this moment. */
+  readonly held: ProcessIdentity[] = [];
+  /** Why a connection is not closed; null where it is. */
+  closeFails: CloseError | null = null;
+  /** What the firewall says; null where there is none. */
+  verdicts: readonly FirewallVerdict[] | null = null;
+  capabilities: Capabilities = {
+    terminate: null,
+    kill: null,
+    closeConnection: null,
+    counters: null,
+    briefSockets: null,
+    otherUsers: null,
+    firewall: null,
   };
 
   /** Whether a process may be signalled. */
@@ -105,6 +128,9 @@ export class MemoryPlatform implements Platform {
       this.moved = false;
       return moved;
     },
+    setInterval: (interval) => {
+      this.interval = interval;
+    },
     dispose: () => undefined,
   };
 
@@ -120,6 +146,9 @@ export class MemoryPlatform implements Platform {
   /** What container engines tell. */
   runningContainers: readonly ContainerInfo[] = [];
   readonly containers = { read: async () => this.runningContainers };
+  readonly services = new MemoryServices((pid) => this.end(pid));
+  readonly firewall = { verdictsOn: async () => this.verdicts };
+  readonly reservations = noReservations;
 
   readonly processes: ProcessSource = {
     describe: (pid) => this.programs.get(pid) ?? null,
@@ -128,7 +157,7 @@ export class MemoryPlatform implements Platform {
       return process ? { creationTime: process.creationTime, cpuSeconds: 0, memory: 0 } : null;
     },
     isKernelThread: (pid) => this.kernelThreads.has(pid),
-    packageOf: async ({ pid }) => this.packages.get(pid) ?? null,
+    originOf: async ({ pid }) => this.origins.get(pid) ?? unknownOrigin,
   };
 
   readonly owners: OwnerResolver = new MemoryOwners(this);
@@ -141,6 +170,18 @@ export class MemoryPlatform implements Platform {
       if (how === 'probe') return this.onProbe(identity);
       this.signals.push({ pid: identity.pid, creationTime: identity.creationTime, how });
       return this.onSignal(identity, how);
+    },
+    hold: (identity: ProcessIdentity): Result<ProcessHold, SignalError> => {
+      const now = this.programs.get(identity.pid);
+      if (now?.creationTime !== identity.creationTime) return fail({ code: 'identityChanged' });
+      this.held.push(identity);
+      return ok({ dispose: () => this.held.splice(this.held.indexOf(identity), 1) });
+    },
+    closeConnection: (table: SocketTable, slot: number): Result<null, CloseError> => {
+      if (this.closeFails !== null) return fail(this.closeFails);
+      const { cookieLow, cookieHigh } = table.rows;
+      this.rows = this.rows.filter((row) => row.cookieLow !== cookieLow[slot] || row.cookieHigh !== cookieHigh[slot]);
+      return ok(null);
     },
   };
 

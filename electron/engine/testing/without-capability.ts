@@ -1,6 +1,7 @@
 import koffi from 'koffi';
 
 /** capabilities(7), by their numbers in include/uapi/linux/capability.h. */
+export const CAP_NET_ADMIN = 12;
 export const CAP_SYS_PTRACE = 19;
 
 /** _LINUX_CAPABILITY_VERSION_3, and this thread: capget(2). */

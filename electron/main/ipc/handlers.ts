@@ -3,6 +3,8 @@ import { app, clipboard } from 'electron';
 import type { Settings } from '../../../shared/domain/settings';
 import type { AppInfo, PortholeContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define-contract';
+import { createElevatedStop } from '../elevated-stop';
+import { createElevation } from '../elevation';
 import type { EngineHost } from '../engine-host';
 import type { Notices } from '../notices';
 import { isMac } from '../platform';
@@ -24,9 +26,10 @@ export function createHandlers({
   onFirstRows,
   onSettings,
 }: HandlerParts): Handlers<PortholeContract> {
+  const elevated = createElevatedStop(engine, createElevation());
   return {
     app: {
-      info: appInfo,
+      info: () => appInfo(elevated.isAvailable),
       copyText: (text) => clipboard.writeText(text),
       firstRows: ({ listeners }) => onFirstRows(listeners),
       notices: () => notices.list(),
@@ -46,12 +49,17 @@ export function createHandlers({
     stop: {
       plan: (target) => engine.planStop(target),
       execute: (request) => engine.stop(request),
+      elevate: ({ planId }) => elevated.stop(planId),
+    },
+    connections: {
+      close: (request) => engine.closeConnection(request),
     },
   };
 }
 
-function appInfo(): AppInfo {
-  return { version: app.getVersion(), electronVersion: process.versions.electron, isMac, user: userName() };
+function appInfo(canElevate: boolean): AppInfo {
+  const versions = { version: app.getVersion(), electronVersion: process.versions.electron };
+  return { ...versions, isMac, user: userName(), canElevate };
 }
 
 /** Null for a user without an entry in the system's list, as in some containers. */

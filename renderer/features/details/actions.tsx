@@ -1,7 +1,9 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { ProcessInfo } from '../../../shared/domain/process';
+import { capabilityText } from '../../../shared/i18n/capability-text';
 import { Button } from '../../components/button';
+import { useLack } from '../../components/use-lack';
 import { t } from '../../i18n';
 import { useServices } from '../../services';
 import type { PortRow } from '../../store/port-row';
@@ -18,21 +20,27 @@ interface ActionsProps {
 /** What can be done with it. */
 export function Actions({ row, process, onStop }: ActionsProps) {
   const { networkType, localAddress, localPort } = row.sockets[0];
+  const lack = useLack('kill');
+  const why = lack === null ? undefined : capabilityText(t, 'kill', lack);
   return (
-    <div className={styles.actions}>
-      <Button
-        tone="danger"
-        disabled={row.closed}
-        onClick={() => {
-          onStop(row);
-        }}
-      >
-        {t('details.action.stop')}
-      </Button>
-      <CopyButton what="address" text={addressText(networkType, localAddress, localPort)} />
-      {process && <CopyButton what="pid" text={String(process.pid)} />}
-      {process?.commandArgs && <CopyButton what="command" text={commandText(process.commandArgs)} />}
-    </div>
+    <>
+      <div className={styles.actions}>
+        <Button
+          tone="danger"
+          disabled={row.closed || why !== undefined}
+          title={why}
+          onClick={() => {
+            onStop(row);
+          }}
+        >
+          {t('details.action.stop')}
+        </Button>
+        <CopyButton what="address" text={addressText(networkType, localAddress, localPort)} />
+        {process && <CopyButton what="pid" text={String(process.pid)} />}
+        {process?.commandArgs && <CopyButton what="command" text={commandText(process.commandArgs)} />}
+      </div>
+      {why !== undefined && <p className={styles.note}>{why}</p>}
+    </>
   );
 }
 

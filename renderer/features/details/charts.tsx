@@ -1,7 +1,9 @@
 import { memo } from 'react';
 import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { ProcessSample } from '../../../shared/domain/process';
+import { capabilityText } from '../../../shared/i18n/capability-text';
 import { rateText, trafficWords } from '../../components/health-words';
+import { useLack } from '../../components/use-lack';
 import { bytesText, countText, percentText } from '../../format';
 import { t } from '../../i18n';
 import { sampleSpan } from '../../store/samples';
@@ -49,7 +51,7 @@ function Chart({ measure, samples }: ChartProps) {
   const { area, line, text, leastTop } = charts[measure];
   const name = t(`details.does.${measure}`);
   const value = text(last);
-  if (value === null) return <p className={styles.note}>{t('details.does.notCounted')}</p>;
+  if (value === null) return <NotCounted />;
   const lines = { type: 'linear', strokeWidth: 1.5, isAnimationActive: false } as const;
   return (
     <figure className={styles.chart} aria-label={t('details.does.chart', { name, value })}>
@@ -66,6 +68,14 @@ function Chart({ measure, samples }: ChartProps) {
         </AreaChart>
       </ResponsiveContainer>
     </figure>
+  );
+}
+
+/** Why there is no chart of the traffic. */
+function NotCounted() {
+  const lack = useLack('counters');
+  return (
+    <p className={styles.note}>{lack === null ? t('details.does.notCounted') : capabilityText(t, 'counters', lack)}</p>
   );
 }
 

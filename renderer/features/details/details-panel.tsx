@@ -7,6 +7,7 @@ import { reachSentence } from '../../components/reach-words';
 import { t } from '../../i18n';
 import { useServices, useStore } from '../../services';
 import type { PortRow } from '../../store/port-row';
+import type { ConnectionCutter } from '../connections';
 import { Actions } from './actions';
 import { ancestryOf } from './ancestry';
 import styles from './details.module.css';
@@ -22,12 +23,13 @@ import { Why } from './why';
 
 interface DetailsPanelProps {
   readonly row: PortRow;
+  readonly cutter: ConnectionCutter;
   readonly onClose: () => void;
   readonly onStop: (row: PortRow) => void;
 }
 
 /** All about one row: who it is, why it runs, what it does and holds, and what can be done. */
-export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
+export function DetailsPanel({ row, cutter, onClose, onStop }: DetailsPanelProps) {
   const { tables } = useStore(useServices().monitor.state);
   const [chosen, setChosen] = useState<ProcessKey | null>(null);
   const { width, edge } = usePanelWidth();
@@ -70,7 +72,7 @@ export function DetailsPanel({ row, onClose, onStop }: DetailsPanelProps) {
         {chain.length > 0 && <Why chain={chain} container={row.containers.container} started={started} />}
         {row.health && <GoesThrough row={row} health={row.health} />}
         <Does process={key} />
-        <Holds row={row} holdings={holdings} />
+        <Holds row={row} holdings={holdings} cutter={cutter} />
       </div>
     </aside>
   );

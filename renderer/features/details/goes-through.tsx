@@ -1,7 +1,9 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { capabilityText } from '../../../shared/i18n/capability-text';
 import { BothWays } from '../../components/both-ways';
 import { rateText, trafficWords, warningSentence } from '../../components/health-words';
+import { useLack } from '../../components/use-lack';
 import { countText } from '../../format';
 import { t } from '../../i18n';
 import type { RowHealth } from '../../store/listener-healths';
@@ -24,14 +26,31 @@ export function GoesThrough({ row, health }: { readonly row: PortRow; readonly h
       ))}
       {isTcp && <ConnectionPath health={health} />}
       <Counts health={health} isTcp={isTcp} />
-      {health.received === null && <p className={styles.hint}>{t('details.goesThrough.notCounted')}</p>}
+      <NotCounted health={health} isTcp={isTcp} />
       {isTcp && <ConnectionStates connections={health.connections} />}
     </Section>
   );
 }
 
+interface CountsProps {
+  readonly health: RowHealth;
+  readonly isTcp: boolean;
+}
+
+/** What is not counted here, and why. */
+function NotCounted({ health, isTcp }: CountsProps) {
+  const [counters, briefSockets] = [useLack('counters'), useLack('briefSockets')];
+  if (health.received === null) {
+    const why = counters === null ? t('details.goesThrough.notCounted') : capabilityText(t, 'counters', counters);
+    return <p className={styles.hint}>{why}</p>;
+  }
+  if (!isTcp || briefSockets === null) return null;
+  return <p className={styles.hint}>{capabilityText(t, 'briefSockets', briefSockets)}</p>;
+}
+
 /** What the kernel counts; what nobody can read is left out. */
-function Counts({ health, isTcp }: { readonly health: RowHealth; readonly isTcp: boolean }) {
+function Counts({ health, isTcp }: CountsProps) {
+  const tellsBriefs = useLack('briefSockets') === null;
   const { queue, drops, retransmits, briefConnections, received, sent } = health;
   return (
     <dl className={styles.counts}>
@@ -54,9 +73,11 @@ function Counts({ health, isTcp }: { readonly health: RowHealth; readonly isTcp:
           <Count name={t('details.goesThrough.retransmits')}>
             {t('details.goesThrough.retransmitsValue', { rate: Math.round(retransmits * 10) / 10 })}
           </Count>
-          <Count name={t('details.goesThrough.brief')} hint={t('details.goesThrough.briefHint')}>
-            {t('details.goesThrough.briefValue', { count: briefConnections })}
-          </Count>
+          {tellsBriefs && (
+            <Count name={t('details.goesThrough.brief')} hint={t('details.goesThrough.briefHint')}>
+              {t('details.goesThrough.briefValue', { count: briefConnections })}
+            </Count>
+          )}
         </>
       )}
     </dl>

@@ -1,7 +1,9 @@
 import { mostTrafficTold } from '../../../shared/domain/listener-health';
 import { t } from '../../i18n';
 import { useServices, useStore } from '../../services';
+import { useLack } from '../../components/use-lack';
 import type { PortRow } from '../../store/port-row';
+import type { ConnectionCutter } from '../connections';
 import styles from './details.module.css';
 import type { Holdings } from './holdings';
 import { JustClosed } from './just-closed';
@@ -12,10 +14,12 @@ import { SocketList } from './socket-list';
 interface HoldsProps {
   readonly row: PortRow;
   readonly holdings: Holdings;
+  readonly cutter: ConnectionCutter;
 }
 
 /** What it holds: all its listeners and connections; and what it held for a moment only. */
-export function Holds({ row, holdings: { listeners, connections } }: HoldsProps) {
+export function Holds({ row, holdings: { listeners, connections }, cutter }: HoldsProps) {
+  const cutLack = useLack('closeConnection');
   const traffic = useStore(useServices().monitor.watched.traffic);
   const listenersLabel = t('details.holds.listeners', { count: listeners.length });
   const connectionsLabel = t('details.holds.connections', { count: connections.length });
@@ -30,7 +34,14 @@ export function Holds({ row, holdings: { listeners, connections } }: HoldsProps)
       <p className={styles.subtitle}>{connectionsLabel}</p>
       {connections.length > 0 && (
         <SocketList label={connectionsLabel} items={connections} lineHeight={42} idOf={({ id }) => id}>
-          {(socket) => <ConnectionLine socket={socket} traffic={traffic.get(socket.id)} />}
+          {(socket) => (
+            <ConnectionLine
+              socket={socket}
+              traffic={traffic.get(socket.id)}
+              cutLack={cutLack}
+              onCut={(wish) => void cutter.cut(wish, cutLack)}
+            />
+          )}
         </SocketList>
       )}
       {traffic.size >= mostTrafficTold && connections.length > traffic.size && (

@@ -1,8 +1,11 @@
 import type { ConnectionTraffic } from '../../../shared/domain/listener-health';
 import type { SocketInfo } from '../../../shared/domain/socket';
+import type { UnsupportedReason } from '../../../shared/domain/capabilities';
 import { moves, rateText, totalWords, trafficWords } from '../../components/health-words';
 import { t } from '../../i18n';
 import { addressText } from './address-text';
+import type { CutButtonProps } from './cut-button';
+import { canBeCut, CutButton } from './cut-button';
 import styles from './holds.module.css';
 
 /** A listener in one line: where it listens, and by what. */
@@ -20,10 +23,13 @@ interface ConnectionLineProps {
   readonly socket: SocketInfo;
   /** Undefined where the kernel's counts are not to be had. */
   readonly traffic: ConnectionTraffic | undefined;
+  /** Why this system cuts no connections; null where it does. */
+  readonly cutLack: UnsupportedReason | null;
+  readonly onCut: CutButtonProps['onCut'];
 }
 
 /** A connection in two lines: to whom; and its state, how far away the peer is, and what moves. */
-export function ConnectionLine({ socket, traffic }: ConnectionLineProps) {
+export function ConnectionLine({ socket, traffic, cutLack, onCut }: ConnectionLineProps) {
   const { networkType, localPort, peerAddress, peerPort, transport, state } = socket;
   const peer = addressText(networkType, peerAddress ?? '', peerPort ?? 0);
   const words = [
@@ -41,6 +47,7 @@ export function ConnectionLine({ socket, traffic }: ConnectionLineProps) {
         {figures}
       </span>
       <span className="heard">{heardText(socket, traffic)}</span>
+      {canBeCut(socket) && <CutButton socketId={socket.id} peer={peer} lack={cutLack} onCut={onCut} />}
     </span>
   );
 }

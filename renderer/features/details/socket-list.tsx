@@ -30,7 +30,7 @@ export function SocketList<T>({ label, items, lineHeight, idOf, children }: Sock
       ref={scroller}
       role="region"
       aria-label={label}
-      tabIndex={height > mostHeight ? 0 : undefined}
+      tabIndex={height > mostHeight ? 0 : -1}
       className={styles.sockets}
       style={{ height: Math.min(height, mostHeight) }}
     >

@@ -16,7 +16,7 @@ function haystackOf(row: PortRow): string {
   // Put together piece by piece: the first letter typed makes those of all rows.
   let text = `${row.sockets[0].transport}\n${row.project ?? ''}\n${row.user ?? ''}`;
   for (const { name } of row.processes) text += `\n${name}`;
-  text += unitText(row) + containerText(row);
+  text += unitText(row) + containerText(row) + hostedText(row);
   for (const { serviceName, localAddress, localPort, netNamespace } of row.sockets) {
     text += `\n${serviceName ?? ''}\n${localAddress}:${localPort}`;
     if (netNamespace) text += `\n${networkName(netNamespace)}`;
@@ -35,6 +35,12 @@ function unitText({ sockets, processes }: PortRow): string {
     if (process.group?.unit) text += `\n${process.group.unit}`;
   }
   return text;
+}
+
+/** The service that a row belongs to, by both of its names, a line each. */
+function hostedText({ sockets }: PortRow): string {
+  const { service } = sockets[0].owner;
+  return service ? `\n${service.displayName}\n${service.name}` : '';
 }
 
 /** Names, images and ids of the containers that a row has to do with, a line each. */
@@ -81,7 +87,9 @@ function matches(row: PortRow, condition: Condition, me: string | null): boolean
     case 'name':
       return hasName(row, condition.text);
     case 'service':
-      return row.sockets.some(({ serviceName }) => has(serviceName, condition.text));
+      return (
+        row.sockets.some(({ serviceName }) => has(serviceName, condition.text)) || has(hostedText(row), condition.text)
+      );
     case 'user':
       return condition.text === 'me' ? row.user !== null && row.user === me : has(row.user, condition.text);
     case 'unit':

@@ -1,7 +1,9 @@
 import type { Row } from '@tanstack/react-table';
 import { flexRender } from '@tanstack/react-table';
 import { memo } from 'react';
+import { capabilityText } from '../../../shared/i18n/capability-text';
 import { Button } from '../../components/button';
+import { useLack } from '../../components/use-lack';
 import { t } from '../../i18n';
 import type { RowMark } from '../../store/marks';
 import type { PortRow } from '../../store/port-row';
@@ -83,14 +85,20 @@ export const PortsRow = memo(
     before.selected === after.selected,
 );
 
-/** Not in the order of Tab, which would go through every row: the Delete key does the same for the active row. */
+/**
+ * Not in the order of Tab, which would go through every row: the Delete key does the same for the active row. Where
+ * nothing can be stopped it says why, on hover and when it is pressed.
+ */
 function StopButton({ row, onStop }: { readonly row: PortRow; readonly onStop: (row: PortRow) => void }) {
+  const lack = useLack('kill');
   if (row.closed) return null;
   return (
     <Button
       small
       tabIndex={-1}
       className={styles.stop}
+      aria-disabled={lack === null ? undefined : true}
+      title={lack === null ? undefined : capabilityText(t, 'kill', lack)}
       aria-label={t('ports.row.stop', { name: programName(row), port: portText(row) })}
       onClick={(event) => {
         event.stopPropagation();

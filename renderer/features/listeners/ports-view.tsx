@@ -1,5 +1,7 @@
 import type { RefObject } from 'react';
 import { useServices, useStore } from '../../services';
+import { Toasts } from '../../components/toast';
+import { CutToast } from '../connections';
 import { DetailsPanel } from '../details';
 import { StopDialog, StopToast } from '../stop';
 import { Announcer } from './announcer';
@@ -33,7 +35,10 @@ export function PortsView({ gridRef, onHelp }: PortsViewProps) {
   const visible = useVisibleRows();
   const { rows, filters, setFilters } = visible;
   const actions = usePortsActions({ visible, all, grid: gridRef, onHelp });
-  const { active, isOpen, stopper } = actions;
+  const { active, isOpen, stopper, cutter } = actions;
+  const toGrid = (): void => {
+    gridRef.current?.focus();
+  };
   useFirstRows(hasRows, totalOf(counts));
   return (
     <div className={styles.view}>
@@ -74,15 +79,15 @@ export function PortsView({ gridRef, onHelp }: PortsViewProps) {
         >
           <TableState phase={phase} hasRows={hasRows} total={totalOf(counts)} onShowAll={actions.showAll} />
         </PortsTable>
-        <StopToast
-          stopper={stopper}
-          onLeave={() => {
-            gridRef.current?.focus();
-          }}
-        />
+        <Toasts>
+          <StopToast stopper={stopper} onLeave={toGrid} />
+          <CutToast cutter={cutter} onLeave={toGrid} />
+        </Toasts>
         <Announcer />
       </main>
-      {isOpen && active.row && <DetailsPanel row={active.row} onClose={actions.close} onStop={actions.stop} />}
+      {isOpen && active.row && (
+        <DetailsPanel row={active.row} cutter={cutter} onClose={actions.close} onStop={actions.stop} />
+      )}
       <StopDialog stopper={stopper} />
     </div>
   );

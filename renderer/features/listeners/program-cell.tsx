@@ -26,7 +26,7 @@ export function ProgramCell({ row }: { readonly row: PortRow }) {
 
 /** What stands quietly behind the name. */
 function notesOf({ label, containers: { container }, sockets, project }: PortRow): readonly string[] {
-  if (label.kind !== 'process') return [ownerNote(label)].filter((note) => note !== null);
+  if (label.kind !== 'process' && label.kind !== 'service') return [ownerNote(label)].filter((note) => note !== null);
   const more = sockets[0].owner.processes.length - 1;
   return [
     more > 0 ? t('ports.row.moreProcesses', { count: more }) : null,

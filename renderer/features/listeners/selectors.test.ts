@@ -132,3 +132,37 @@ describe('keys', () => {
     expect(rowAfterKey(key, index, 10, 5)).toBe(target);
   });
 });
+
+describe('rows of one service host', () => {
+  const host = makeProcess({ pid: 9, name: 'svchost.exe', project: null });
+  const of = (name: string, displayName: string) => ({ ...ownedBy(host), service: { name, displayName } });
+  const udp = { transport: 'udp', state: null, role: 'ephemeral' } as const;
+  const hosted = makeRows(
+    [
+      makeSocket({ id: 'u1', localPort: 50_001, ...udp, owner: of('Dnscache', 'DNS Client') }),
+      makeSocket({ id: 'u2', localPort: 50_002, ...udp, owner: of('Dnscache', 'DNS Client') }),
+      makeSocket({ id: 'u3', localPort: 50_003, ...udp, owner: of('iphlpsvc', 'IP Helper') }),
+      makeSocket({ id: 't', localPort: 49_664, owner: of('EventLog', 'Windows Event Log') }),
+    ],
+    [host],
+  );
+
+  it('are one a service', () => {
+    expect(hosted.map(({ sockets }) => sockets.map(({ id }) => id))).toEqual([['t'], ['u1', 'u2'], ['u3']]);
+  });
+
+  it('are found and ordered by the service, and found by its host', () => {
+    const found = (search: string): number[] => {
+      const wanted = { filters: { ...noFilters, ephemeral: true }, terms: parseSearch(search).terms, me: null };
+      return portsOf(hosted.filter((row) => lets(row, wanted)));
+    };
+    for (const search of ['dns', 'dnscache', 'name:"dns client"', 'service:dnscache']) {
+      expect(found(search), search).toEqual([50_001]);
+    }
+    expect(found('svchost')).toEqual([49_664, 50_001, 50_003]);
+    expect(found('-service:iphlpsvc')).toEqual([49_664, 50_001]);
+    expect(portsOf(orderRows(hosted, { column: 'program', descending: true }, [], false))).toEqual([
+      49_664, 50_003, 50_001,
+    ]);
+  });
+});

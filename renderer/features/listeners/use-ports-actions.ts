@@ -1,7 +1,9 @@
 import type { RefObject } from 'react';
 import { useRef, useState } from 'react';
+import { useLack } from '../../components/use-lack';
 import { useServices } from '../../services';
 import type { PortRow } from '../../store/port-row';
+import { ConnectionCutter } from '../connections';
 import { Stopper } from '../stop';
 import type { ActiveRow } from './use-active-row';
 import { socketIdsOf, useActiveRow } from './use-active-row';
@@ -22,6 +24,7 @@ export interface PortsActions {
   /** Takes back every filter and the search. */
   readonly showAll: () => void;
   readonly stopper: Stopper;
+  readonly cutter: ConnectionCutter;
   readonly searchBox: RefObject<HTMLInputElement | null>;
 }
 
@@ -37,6 +40,8 @@ export function usePortsActions({ visible, all, grid, onHelp }: PortsSurrounding
   const active = useActiveRow(all, visible.rows);
   const [isOpen, setOpen] = useState(false);
   const [stopper] = useState(() => new Stopper(bridge.stop));
+  const [cutter] = useState(() => new ConnectionCutter(bridge.connections));
+  const stopLack = useLack('kill');
   const searchBox = useRef<HTMLInputElement>(null);
   const open = (row: PortRow): void => {
     active.set(row);
@@ -71,7 +76,10 @@ export function usePortsActions({ visible, all, grid, onHelp }: PortsSurrounding
     open,
     close,
     stop: (row) => {
-      if (!row.closed) void stopper.request({ socketIds: socketIdsOf(row), port: row.sockets[0].localPort });
+      const wish = { socketIds: socketIdsOf(row), port: row.sockets[0].localPort };
+      if (row.closed) return;
+      if (stopLack !== null) stopper.refuse(wish, { code: 'unsupported', reason: stopLack });
+      else void stopper.request(wish);
     },
     toRows: () => {
       if (active.index < 0) active.set(visible.rows[0] ?? null);
@@ -82,6 +90,7 @@ export function usePortsActions({ visible, all, grid, onHelp }: PortsSurrounding
       grid.current?.focus();
     },
     stopper,
+    cutter,
     searchBox,
   };
 }

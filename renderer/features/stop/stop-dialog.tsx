@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { StopVictim } from '../../../shared/domain/stop';
+import { concernsOf } from '../../../shared/domain/stop';
 import { visibleText } from '../../../shared/domain/visible-text';
 import { concernText, refusalText } from '../../../shared/i18n/stop-text';
 import { Button } from '../../components/button';
@@ -29,12 +30,19 @@ export function StopDialog({ stopper }: { readonly stopper: Stopper }) {
 
 type Asking = Extract<StopState, { step: 'asking' }>;
 
-function titleOf({ plan, force, wish: { port } }: Asking): string {
+/** The words of each way to stop. */
+const words = {
+  ask: { title: 'stop.dialog.title', what: 'stop.dialog.what', confirm: 'stop.dialog.confirm' },
+  force: { title: 'stop.dialog.titleForce', what: 'stop.dialog.whatForce', confirm: 'stop.dialog.force' },
+  elevate: { title: 'stop.dialog.titleElevate', what: 'stop.dialog.whatElevate', confirm: 'stop.dialog.elevate' },
+} as const;
+
+function titleOf({ plan, means, wish: { port } }: Asking): string {
   if (plan.refusal) return t('stop.dialog.refused', { port });
-  return t(force ? 'stop.dialog.titleForce' : 'stop.dialog.title', { port });
+  return t(words[means].title, { port });
 }
 
-function Plan({ state: { plan, force }, stopper }: { readonly state: Asking; readonly stopper: Stopper }) {
+function Plan({ state: { plan, means }, stopper }: { readonly state: Asking; readonly stopper: Stopper }) {
   const cancel = (): void => {
     stopper.dismiss();
   };
@@ -50,22 +58,21 @@ function Plan({ state: { plan, force }, stopper }: { readonly state: Asking; rea
       </>
     );
   }
+  const concerns = concernsOf(plan, means).map((concern) => concernText(t, concern, means));
   return (
     <>
-      <p className={styles.text}>
-        {t(force ? 'stop.dialog.whatForce' : 'stop.dialog.what', { count: plan.victims.length })}
-      </p>
+      <p className={styles.text}>{t(words[means].what, { count: plan.victims.length })}</p>
       <ul className={styles.victims}>
         {plan.victims.map((victim) => (
-          <Victim key={victim.process} victim={victim} />
+          <Victim key={victim.process} victim={victim} means={means} />
         ))}
       </ul>
-      {plan.concerns.length > 0 && (
+      {concerns.length > 0 && (
         <ul className={styles.concerns} aria-label={t('stop.dialog.concerns')}>
-          {plan.concerns.map((concern) => (
-            <li key={concernText(t, concern)}>
+          {concerns.map((concern) => (
+            <li key={concern}>
               <TriangleAlert aria-hidden="true" />
-              {concernText(t, concern)}
+              {concern}
             </li>
           ))}
         </ul>
@@ -75,17 +82,27 @@ function Plan({ state: { plan, force }, stopper }: { readonly state: Asking; rea
           {t('stop.dialog.cancel')}
         </Button>
         <Button tone="danger" onClick={() => void stopper.confirm()}>
-          {t(force ? 'stop.dialog.force' : 'stop.dialog.confirm')}
+          {t(words[means].confirm)}
         </Button>
       </div>
     </>
   );
 }
 
-function Victim({ victim: { name, pid, user, connections } }: { readonly victim: StopVictim }) {
+interface VictimProps {
+  readonly victim: StopVictim;
+  readonly means: Asking['means'];
+}
+
+/** A service is stopped by itself, but for other means than to ask it. */
+function Victim({ victim: { name, pid, user, connections, service }, means }: VictimProps) {
+  const victim = t('stop.dialog.victim', { name: visibleText(name), pid });
+  const isService = service !== null && means === 'ask';
   return (
     <li>
-      <strong>{t('stop.dialog.victim', { name: visibleText(name), pid })}</strong>
+      <strong>
+        {isService ? t('stop.dialog.victimService', { service: visibleText(service.displayName), victim }) : victim}
+      </strong>
       {user !== null && <span> {t('stop.dialog.ofUser', { user: visibleText(user) })}</span>}
       {connections > 0 && <span className={styles.cut}>{t('stop.dialog.connections', { count: connections })}</span>}
     </li>

@@ -1,4 +1,4 @@
-import type { StopOutcome, StopPlan } from '../../../shared/domain/stop';
+import type { StopMeans, StopOutcome, StopPlan } from '../../../shared/domain/stop';
 import type { SocketId } from '../../../shared/domain/socket';
 
 /** What a person wants freed. */
@@ -21,7 +21,7 @@ export type StopResult = StopOutcome | { readonly kind: 'unanswered'; readonly f
 /** Where the one stop that may be under way stands. */
 export type StopState =
   | { readonly step: 'idle' }
-  | { readonly step: 'working'; readonly wish: StopWish }
+  | { readonly step: 'working'; readonly wish: StopWish; readonly means: StopMeans }
   /** The plan is shown; nothing has been done yet. */
-  | { readonly step: 'asking'; readonly wish: StopWish; readonly plan: StopPlan; readonly force: boolean }
+  | { readonly step: 'asking'; readonly wish: StopWish; readonly plan: StopPlan; readonly means: StopMeans }
   | { readonly step: 'done'; readonly wish: StopWish; readonly plan: StopPlan | null; readonly result: StopResult };

@@ -1,15 +1,11 @@
-import { CircleAlert, CircleCheck, LoaderCircle, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef } from 'react';
 import { Button } from '../../components/button';
+import { Toast } from '../../components/toast';
+import { useToast } from '../../components/use-toast';
 import { t } from '../../i18n';
-import { useStore } from '../../services';
+import { useServices, useStore } from '../../services';
 import type { StopState } from './stop-state';
 import { resultText } from './stop-words';
-import styles from './stop.module.css';
 import type { Stopper } from './stopper';
-
-/** How long good news stays, in milliseconds; what needs an answer stays until it has one. */
-const goodNewsDuration = 6000;
 
 interface StopToastProps {
   readonly stopper: Stopper;
@@ -20,32 +16,22 @@ interface StopToastProps {
 /** What becomes of a stop, said at the foot of the table and to screen readers. */
 export function StopToast({ stopper, onLeave }: StopToastProps) {
   const state = useStore(stopper.state);
-  const box = useRef<HTMLDivElement>(null);
-  const leave = (): void => {
-    if (box.current?.contains(document.activeElement)) onLeave();
-  };
-  const dismiss = useEffectEvent(() => {
-    leave();
-    stopper.dismiss();
+  const { box, leave, dismiss } = useToast({
+    state,
+    isGood: isGood(state),
+    onDismiss: () => {
+      stopper.dismiss();
+    },
+    onLeave,
   });
-  useEffect(() => {
-    if (!isGood(state)) return undefined;
-    const timer = window.setTimeout(() => {
-      dismiss();
-    }, goodNewsDuration);
-    return () => {
-      window.clearTimeout(timer);
-    };
-  }, [state]);
   return (
-    <div ref={box} className={styles.toasts} role="status" aria-live="polite">
-      {state.step === 'working' && (
-        <div className={styles.toast}>
-          <LoaderCircle className={styles.spin} aria-hidden="true" />
-          <span>{t('stop.toast.working', { port: state.wish.port })}</span>
-        </div>
+    <div ref={box} role="status" aria-live="polite">
+      {state.step === 'working' && <Toast tone="working" text={workingText(state)} />}
+      {state.step === 'done' && (
+        <Toast tone={isGood(state) ? 'good' : 'notice'} text={resultText(state)} onDismiss={dismiss}>
+          <WayOn state={state} stopper={stopper} onLeave={leave} />
+        </Toast>
       )}
-      {state.step === 'done' && <Done state={state} stopper={stopper} onLeave={leave} />}
     </div>
   );
 }
@@ -56,36 +42,34 @@ function isGood(state: StopState): boolean {
   return state.step === 'done' && (state.result.kind === 'freed' || state.result.kind === 'gone');
 }
 
-function Done({ state, stopper, onLeave }: StopToastProps & { readonly state: DoneState }) {
-  const good = isGood(state);
-  const Icon = good ? CircleCheck : CircleAlert;
+function workingText({ wish: { port }, means }: Extract<StopState, { step: 'working' }>): string {
+  return t(means === 'elevate' ? 'stop.toast.workingElevate' : 'stop.toast.working', { port });
+}
+
+/** What is left to try. */
+function WayOn({ state, stopper, onLeave }: StopToastProps & { readonly state: DoneState }) {
+  const canElevate = useStore(useServices().info)?.canElevate ?? false;
+  const means = wayOnFrom(state, canElevate);
+  if (means === null) return null;
   return (
-    <div className={styles.toast} data-good={good || undefined}>
-      <Icon aria-hidden="true" />
-      <span>{resultText(state)}</span>
-      {state.result.kind === 'stillHeld' && (
-        <Button
-          small
-          tone="danger"
-          onClick={() => {
-            onLeave();
-            void stopper.force();
-          }}
-        >
-          {t('stop.toast.force')}
-        </Button>
-      )}
-      <button
-        type="button"
-        className={styles.dismiss}
-        aria-label={t('stop.toast.dismiss')}
-        onClick={() => {
-          onLeave();
-          stopper.dismiss();
-        }}
-      >
-        <X aria-hidden="true" />
-      </button>
-    </div>
+    <Button
+      small
+      tone={means === 'force' ? 'danger' : 'plain'}
+      title={means === 'elevate' ? t('stop.toast.elevateHint') : undefined}
+      onClick={() => {
+        onLeave();
+        void stopper.tryBy(means);
+      }}
+    >
+      {t(`stop.toast.${means}`)}
+    </Button>
   );
+}
+
+function wayOnFrom({ plan, result }: DoneState, canElevate: boolean): 'force' | 'elevate' | null {
+  if (plan === null) return null;
+  if (result.kind === 'stillHeld') return 'force';
+  const refusal = result.kind === 'refused' ? result.refusal.code : null;
+  if (refusal === 'cannotAsk') return 'force';
+  return refusal === 'notPermitted' && canElevate ? 'elevate' : null;
 }

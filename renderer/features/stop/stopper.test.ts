@@ -54,3 +54,57 @@ it('names no more sockets than main takes', async () => {
   await stopper.request({ socketIds: Array.from({ length: 1500 }, (_, index) => `udp-${index}`), port: 40000 });
   expect(stopper.state.get()).toMatchObject({ step: 'done', result: { kind: 'freed' } });
 });
+
+describe('other ways to stop what did not', () => {
+  const victims = [{ process: '41-1', pid: 41, name: 'svchost.exe', user: 'SYSTEM', connections: 0, service: null }];
+  const others = { code: 'otherServices', name: 'svchost.exe', services: 'nsi', count: 1 } as const;
+  const refused = { kind: 'refused', refusal: { code: 'notPermitted', name: 'svchost.exe', user: 'SYSTEM' } } as const;
+
+  /** A stopper whose first try was refused, and what main is asked after that. */
+  async function afterRefusal(plans: readonly StopPlan[]) {
+    const left = [...plans];
+    const fake = fakeBridge({
+      'stop.plan': () => ({ ok: true, value: left.shift() }),
+      'stop.execute': () => ({ ok: true, value: refused }),
+      'stop.elevate': () => ({ ok: true, value: { kind: 'freed' } }),
+    });
+    const stopper = new Stopper(fake.bridge.stop);
+    await stopper.request(wish);
+    await stopper.confirm();
+    expect(stopper.state.get()).toMatchObject({ step: 'done', result: refused });
+    return { fake, stopper };
+  }
+
+  it('have an administrator carry out a plan that is made anew', async () => {
+    const { fake, stopper } = await afterRefusal([
+      { ...plan, victims },
+      { ...plan, id: 'anew', victims },
+    ]);
+    await stopper.tryBy('elevate');
+    expect(fake.requests('stop.elevate')).toEqual([{ planId: 'anew' }]);
+    expect(stopper.state.get()).toMatchObject({ step: 'done', result: { kind: 'freed' } });
+  });
+
+  it.each(['force', 'elevate'] as const)('ask first where more ends by %s', async (means) => {
+    const concerned = { ...plan, victims, concerns: [others] };
+    const { fake, stopper } = await afterRefusal([concerned, { ...concerned, id: 'anew' }]);
+    await stopper.tryBy(means);
+    expect(stopper.state.get()).toMatchObject({ step: 'asking', means });
+    expect(fake.requests('stop.elevate')).toEqual([]);
+    expect(fake.requests('stop.execute')).toHaveLength(1);
+    await stopper.confirm();
+    if (means === 'elevate') expect(fake.requests('stop.elevate')).toEqual([{ planId: 'anew' }]);
+    else expect(fake.requests('stop.execute').at(-1)).toEqual({ planId: 'anew', force: true });
+  });
+});
+
+it('says why at once where nothing can be stopped', () => {
+  const fake = fakeBridge();
+  const stopper = new Stopper(fake.bridge.stop);
+  stopper.refuse(wish, { code: 'unsupported', reason: 'basicSupport' });
+  const state = stopper.state.get();
+  expect(state.step === 'done' && resultText(state)).toBe(
+    'Porthole cannot stop programs here: it watches this operating system in a basic way so far.',
+  );
+  expect(fake.requests('stop.plan')).toEqual([]);
+});

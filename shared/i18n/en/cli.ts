@@ -6,7 +6,8 @@ export const cli = {
                                                     the listeners (--all: also the short-lived ones of UDP;
                                                     --namespaces: also those in other networks on this computer)
   npm run -s cli -- who PORT                        who holds a port, and who can reach it
-  npm run -s cli -- stop PORT [--force] [--yes]     free a port (--force: end what does not stop when it is asked)
+  npm run -s cli -- stop PORT [--force] [--yes]     free a port (--force: end what does not stop when it is asked,
+                                                    or cannot be asked)
 
 A ? behind a program means that it is inferred, not seen to hold the port. Where no program is known, the service or
 container stands in its place, or - for neither.
@@ -30,9 +31,21 @@ It exits with 0 when it is done, 1 when nothing is there, 2 when it was not unde
     network: 'NETWORK',
   },
   inferred: '{{name}}?',
+  programOfService: '{{program}} ({{service}})',
   asAdministrator: 'As an administrator you see the programs of all: sudo npm run -s cli -- ls',
   nothingListens: 'Nothing listens on this computer.',
   nobody: 'Nothing listens on port {{port}}.',
+  /** Of ports that Windows gives to no program. */
+  reserved: {
+    system_one:
+      'Windows has set aside {{transport}} port {{first}} for itself (Hyper-V and others): no program can listen on it.',
+    system_other:
+      'Windows has set aside {{transport}} ports {{first}}-{{last}} for itself (Hyper-V and others): no program can listen on {{port}}.',
+    administered_one:
+      'An administrator has set aside {{transport}} port {{first}}: Windows gives it to no program that does not ask for this very port.',
+    administered_other:
+      'An administrator has set aside {{transport}} ports {{first}}-{{last}}: Windows gives them to no program that does not ask for one of them.',
+  },
   bug: 'Porthole has a fault, and could not do it: {{detail}}',
   failed: 'The ports could not be read: {{detail}}.',
   who: {
@@ -42,6 +55,12 @@ It exits with 0 when it is done, 1 when nothing is there, 2 when it was not unde
       reach: 'Who can reach it',
       program: 'Program',
       path: 'File',
+      product: 'Product',
+      package: 'Package',
+      signature: 'Signature',
+      firewall: 'Firewall',
+      services: 'Services',
+      rights: 'Rights',
       command: 'Command',
       directory: 'Works in',
       project: 'Project',

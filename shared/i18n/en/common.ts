@@ -26,6 +26,7 @@ export const common = {
     session: 'Login session {{session}}',
     sessionOf: 'of {{user}}',
     user: 'A program of {{user}}',
+    program: '· {{name}}',
     startsWhenNeeded: 'starts {{unit}} when needed',
     behind: '({{image}}) behind {{proxy}}',
     runtime: {
@@ -60,5 +61,42 @@ export const common = {
     processesHidden: 'The system does not let this user see processes ({{detail}}), so no program can be named.',
     collectorFailed: 'The last look at the ports failed ({{detail}}). The rows are those of the look before.',
     platformBasic: 'Porthole watches this operating system in a basic way so far.',
+    platformBasicBecause:
+      'Porthole watches this operating system in a basic way, for its better one failed: {{detail}}',
+    socketsHidden: 'Ports of other users’ programs are not shown: the system tells them to an administrator only.',
+  },
+  /** What Porthole cannot do on this system; `why` is one of `unsupported`. */
+  capability: {
+    terminate: 'Porthole cannot ask programs to stop here: {{why}}',
+    kill: 'Porthole cannot stop programs here: {{why}}',
+    closeConnection: 'Porthole cannot cut single connections here: {{why}}',
+    counters: 'Porthole cannot tell queues, drops and traffic here: {{why}}',
+    briefSockets: 'Porthole cannot tell of very short connections here: {{why}}',
+    otherUsers: 'Porthole cannot show the ports of other users here: {{why}}',
+    firewall: 'Porthole cannot tell what the firewall lets through here: {{why}}',
+  },
+  /** Why, of the codes of UnsupportedReason. */
+  unsupported: {
+    basicSupport: 'it watches this operating system in a basic way so far.',
+    notToldBySystem: 'the system has no way to do that.',
+    needsAdministrator: 'the system leaves that to an administrator.',
+    noSafeWay: 'the system has no way to be sure that it meets the right program.',
+    interfaceRefused: 'the interface of the system that it needs for that is not to be had.',
+  },
+  /** What Windows’ firewall does with connections to a port; `networks` are some of `firewall.networks`. */
+  firewall: {
+    sentence: 'Windows’ firewall {{parts}}.',
+    allowed: 'lets it be reached on {{networks}}',
+    blocked: 'turns others away on {{networks}}',
+    off: 'is off on {{networks}}',
+    byRule: '{{part}} (rule “{{rule}}”)',
+    byRules: '{{part}} (rules {{rules}})',
+    ruleName: '“{{rule}}”',
+    all: 'every network',
+    networks: '{{kinds}} networks',
+    profile: { domain: 'domain', private: 'private', public: 'public' },
+    current: 'This computer is on a {{kinds}} network now.',
+    currentUnknown: 'Which kind of network this computer is on now is not known.',
+    unknown: 'What Windows’ firewall does with it is not known.',
   },
 } as const;

@@ -25,6 +25,8 @@ export const status = {
   source: {
     netlink: 'netlink',
     procfs: '/proc/net',
+    iphlpapi: 'Windows IP Helper',
+    lsof: 'lsof',
     systeminformation: 'systeminformation',
   },
   failure: {
@@ -38,12 +40,14 @@ export const status = {
   limits_one: '{{count}} limit',
   limits_other: '{{count}} limits',
   limitsTitle: 'What this window cannot do here',
+  capabilitiesTitle: 'What this system does not let Porthole do',
   limit: {
     netlinkRefused: 'Slower way to look',
     ownersHidden: 'Some programs not shown',
     processesHidden: 'No programs to be seen',
     collectorFailed: 'The last look failed',
     platformBasic: 'Basic support',
+    socketsHidden: 'Some ports not shown',
   },
   notice: {
     notificationsFailed: 'This desktop shows no notifications, so new ports are marked in this window only.',

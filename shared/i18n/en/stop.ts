@@ -14,7 +14,11 @@ export const stop = {
     identityChanged: '{{name}} (PID {{pid}}) is no longer the process you looked at, so nothing was stopped.',
     planExpired: 'Too much time has passed since you looked. Look again, then stop it.',
     failed: 'The system could not stop {{name}} ({{errno}}).',
-    unsupported: 'Porthole cannot stop programs on this operating system yet.',
+    cannotAsk:
+      'Windows has no way to ask {{name}} to stop: it has no window that could be closed. It can be ended by force, without a chance to save anything.',
+    elevationCancelled: 'The rights of an administrator were not given, so nothing was stopped.',
+    elevationUnavailable: 'Nothing here can ask for the rights of an administrator, so nothing was stopped.',
+    elevationFailed: 'It could not be stopped with the rights of an administrator either ({{errno}}).',
   },
   concern: {
     otherPorts_one: '{{name}} also holds another port: {{ports}}.',
@@ -22,6 +26,10 @@ export const stop = {
     otherUser: '{{name}} runs as another user, {{user}}.',
     serviceManager: '{{name}} was started by {{manager}} ({{unit}}), which may start it again at once.',
     severalProcesses: '{{count}} processes share this port, and all of them would be stopped.',
+    service: '{{name}} is a service. Windows stops it, and may start it again when it is needed.',
+    serviceByForce: '{{name}} is a service. Windows may start it again when it is needed.',
+    otherServices_one: 'By force, this service in the same process ends too: {{services}}.',
+    otherServices_other: 'By force, these services in the same process end too: {{services}}.',
   },
   outcome: {
     freed: 'Port {{port}} is free.',
@@ -37,23 +45,33 @@ export const stop = {
   dialog: {
     title: 'Stop what holds port {{port}}?',
     titleForce: 'End by force what holds port {{port}}?',
+    titleElevate: 'Stop as an administrator what holds port {{port}}?',
     refused: 'Port {{port}} cannot be freed',
     what_one: 'This program is asked to stop:',
     what_other: 'These {{count}} programs are asked to stop:',
     whatForce_one: 'This program is ended at once and cannot save anything:',
     whatForce_other: 'These {{count}} programs are ended at once and cannot save anything:',
+    whatElevate_one: 'With the rights of an administrator this program is ended, and may not save anything:',
+    whatElevate_other:
+      'With the rights of an administrator these {{count}} programs are ended, and may not save anything:',
     victim: '{{name}} (PID {{pid}})',
+    victimService: '{{service}}, a service in {{victim}}',
     ofUser: 'of {{user}}',
     connections_one: '{{count}} connection is cut',
     connections_other: '{{count}} connections are cut',
     concerns: 'Look before you stop it',
     confirm: 'Stop',
     force: 'End by force',
+    elevate: 'Ask for administrator rights',
     cancel: 'Cancel',
   },
   toast: {
     working: 'Stopping what holds port {{port}}…',
+    workingElevate: 'Waiting for the consent of an administrator to stop what holds port {{port}}…',
     force: 'End by force',
+    elevate: 'Ask for administrator rights',
+    elevateHint:
+      'The system asks for the consent of an administrator. The program is then ended, and may not save anything.',
     dismiss: 'Close this message',
   },
 } as const;

@@ -1,9 +1,10 @@
 import si from 'systeminformation';
 import type { Systeminformation } from 'systeminformation';
 import { basename } from 'node:path';
-import type { ProcessInfo } from '../../../../shared/domain/process';
+import type { Origin, ProcessInfo } from '../../../../shared/domain/process';
 import { processKey } from '../../../../shared/domain/process';
 import type { ProcessSource, ProcessUsage } from '../process-source';
+import { unknownOrigin } from '../process-source';
 
 type Row = Systeminformation.ProcessesProcessData;
 
@@ -37,6 +38,9 @@ export class SystemInformationProcesses implements ProcessSource {
       project: null,
       terminal: null,
       executableConcerns: [],
+      product: null,
+      elevated: null,
+      services: [],
     };
   }
 
@@ -50,8 +54,8 @@ export class SystemInformationProcesses implements ProcessSource {
     return false;
   }
 
-  async packageOf(): Promise<null> {
-    return null;
+  async originOf(): Promise<Origin> {
+    return unknownOrigin;
   }
 }
 

@@ -17,13 +17,19 @@ export class SystemInformationSource implements SocketSource {
 
   async read(_scope: ReadScope, sink: SocketSink): Promise<ReadOutcome> {
     try {
-      const [rows] = await Promise.all([si.networkConnections(), this.processes.read()]);
+      const rows = await si.networkConnections();
+      // Afterwards, so that the process of each row is among them.
+      await this.processes.read();
       // Rows of other kinds are left out by the library's own rules, so a row that cannot be read is not a gap.
       for (const row of rows) if (parseConnection(row, this.record)) sink(this.record);
       return { ok: true, complete: true };
     } catch (error) {
       return { ok: false, error: { code: 'readFailed', detail: String(error) } };
     }
+  }
+
+  setInterval(): void {
+    // It reads when it is asked to.
   }
 
   mayHaveChanged(): boolean {

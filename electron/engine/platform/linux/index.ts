@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
+import type { Capabilities } from '../../../../shared/domain/capabilities';
 import type { EngineLimit } from '../../../../shared/domain/engine-status';
+import { fail } from '../../../../shared/domain/result';
 import type { PortRange } from '../../enrich/describe-socket';
 import type { Platform } from '../platform';
 import { noClosures } from '../closure-source';
+import { noFirewall } from '../firewall-source';
+import { noReservations } from '../reservation-source';
+import { noServices } from '../service-source';
 import type { SocketSource } from '../socket-source';
 import { CgroupTree } from './cgroup-tree';
 import { ContainerApi, containerSockets } from './container-api';
+import { ConnectionDestroyer } from './connection-destroyer';
 import { DestroyWatch } from './destroy-watch';
 import type { Libc } from './libc';
 import { loadLibc } from './libc';
@@ -36,6 +42,8 @@ export async function createLinuxPlatform(): Promise<Platform> {
   users.refresh();
   const processes = new ProcProcessSource(users);
   const groups = new CgroupTree(readGroupMount());
+  const signals = new PidfdActions(libc, processes);
+  const destroyer = new ConnectionDestroyer(libc);
   const activations = new SystemdSockets(process.env['XDG_RUNTIME_DIR'] ?? null);
   return {
     sockets,
@@ -46,7 +54,16 @@ export async function createLinuxPlatform(): Promise<Platform> {
     activations,
     containers: new ContainerApi(containerSockets(process.env)),
     processes,
-    actions: new PidfdActions(libc, processes),
+    services: noServices,
+    firewall: noFirewall,
+    reservations: noReservations,
+    actions: {
+      signal: (identity, how) => signals.signal(identity, how),
+      // A pid is given to another as soon as its process has been waited for, whoever holds a pidfd.
+      hold: () => fail({ code: 'unsupported', reason: 'noSafeWay' }),
+      closeConnection: (table, slot) => destroyer.close(table, slot),
+    },
+    capabilities: capabilitiesOf(libc !== null, sockets.name === 'netlink'),
     userName: (uid) => users.name(uid),
     currentUser: users.name(process.geteuid?.() ?? 0),
     ephemeralPorts: readEphemeralPorts,
@@ -74,6 +91,22 @@ function chooseSource(libc: Libc | null, loadError: string): SocketSource {
   if (tried.ok) return netlink;
   netlink.dispose();
   return new ProcNetSource(tried.error.detail);
+}
+
+/** Without libc there is no pidfd, and without netlink what the kernel counts is not to be had. */
+function capabilitiesOf(hasLibc: boolean, hasNetlink: boolean): Capabilities {
+  const signals = hasLibc ? null : 'noSafeWay';
+  const netlink = hasNetlink ? null : 'interfaceRefused';
+  return {
+    terminate: signals,
+    kill: signals,
+    // CAP_NET_ADMIN, which root has, mostly.
+    closeConnection: netlink ?? (process.geteuid?.() === 0 ? null : 'needsAdministrator'),
+    counters: netlink,
+    briefSockets: netlink,
+    otherUsers: null,
+    firewall: 'needsAdministrator',
+  };
 }
 
 function limitsOf(sockets: SocketSource, sight: Sight): readonly EngineLimit[] {

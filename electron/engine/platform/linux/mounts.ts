@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { ExpiringMap } from './expiring-map';
+import { ExpiringMap } from '../expiring-map';
 import type { Mount, MountTable } from './parse-mount-table';
 import { mountOf, parseMountTable, placeOf } from './parse-mount-table';
 

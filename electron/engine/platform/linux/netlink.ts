@@ -1,4 +1,6 @@
-// What both users of netlink need of its headers: include/linux/socket.h, include/linux/net.h, include/uapi/linux/netlink.h.
+// What all users of netlink need of its headers: include/linux/socket.h, include/linux/net.h, include/uapi/linux/netlink.h.
+export const AF_INET = 2;
+export const AF_INET6 = 10;
 export const AF_NETLINK = 16;
 export const SOCK_RAW = 3;
 export const SOCK_CLOEXEC = 0o2000000;

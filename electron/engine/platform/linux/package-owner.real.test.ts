@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RealProcesses } from '../../testing/real-processes';
 import type { PackageManagers } from './package-owner';
 import { PackageOwner } from './package-owner';
+import { unknownOrigin } from '../process-source';
 import { ProcProcessSource } from './proc-process-source';
 import { Users } from './users';
 
@@ -154,10 +155,13 @@ describe('a process', () => {
   it('has the package of its program, while it is the same process', async (context) => {
     context.skip(!hasDpkg, 'needs a system of Debian packages');
     const info = source.describe(await processes.start('sleep', ['60']))!;
-    expect(await source.packageOf(info)).toMatchObject({ manager: 'dpkg', name: 'coreutils' });
-    expect(await source.packageOf({ ...info, creationTime: info.creationTime + 10 })).toBeNull();
-    expect(await source.packageOf({ ...info, executablePath: null })).toBeNull();
+    expect(await source.originOf(info)).toMatchObject({
+      package: { manager: 'dpkg', name: 'coreutils' },
+      signature: null,
+    });
+    expect(await source.originOf({ ...info, creationTime: info.creationTime + 10 })).toEqual(unknownOrigin);
+    expect(await source.originOf({ ...info, executablePath: null })).toEqual(unknownOrigin);
     await processes.endAll();
-    expect(await source.packageOf(info)).toBeNull();
+    expect(await source.originOf(info)).toEqual(unknownOrigin);
   });
 });

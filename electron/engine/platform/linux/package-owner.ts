@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import type { SoftwarePackage } from '../../../../shared/domain/process';
-import { ExpiringMap } from './expiring-map';
+import { ExpiringMap } from '../expiring-map';
+import { runProgram } from '../run-program';
 import { namesOfPath, parseDpkgSearch, parseDpkgVersion, parseRpmOwner } from './parse-package';
 
 /** How long a package manager may think, in ms; dpkg-query takes 50 to 100. */
@@ -87,21 +87,15 @@ export class PackageOwner {
 
   /**
    * What the program says, even when it gives an error: dpkg-query does when one of several files is nobody's. Empty
-   * when it is no program, null when it takes too long or the system cannot start another. docs/security.md, item 25: no
-   * shell, nothing of the user's environment.
+   * when it is no program or says too much, null when it takes too long or the system cannot start another.
    */
-  private ask(manager: SoftwarePackage['manager'], args: readonly string[]): Promise<string | null> {
-    const options = {
-      cwd: '/',
-      env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
-      timeout: this.patience,
-      killSignal: 'SIGKILL',
-      maxBuffer: LONGEST_ANSWER,
-    } as const;
-    return new Promise<string | null>((resolve) => {
-      execFile(this.asked[manager].program, args, options, (error, stdout) => resolve(error?.killed ? null : stdout));
-      // It throws rather than calls back for some reasons, ENOMEM among them.
-    }).catch(() => null);
+  private async ask(manager: SoftwarePackage['manager'], args: readonly string[]): Promise<string | null> {
+    const answer = await runProgram(this.asked[manager].program, args, {
+      timeoutMs: this.patience,
+      mostBytes: LONGEST_ANSWER,
+    });
+    if (answer.ok) return answer.value.stdout.toString();
+    return answer.error.code === 'timeout' || answer.error.code === 'notStarted' ? null : '';
   }
 }
 

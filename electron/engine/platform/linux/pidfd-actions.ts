@@ -13,7 +13,7 @@ const signals = { probe: 0, terminate: 15, kill: 9 } as const;
  * belongs to the identity is looked at after it is open, so that a pid that was used again is found out.
  * Security item 26.
  */
-export class PidfdActions implements PlatformActions {
+export class PidfdActions implements Pick<PlatformActions, 'signal'> {
   /** `libc` is null where it could not be loaded: then nothing is ever signalled. */
   constructor(
     private readonly libc: Libc | null,
@@ -22,7 +22,7 @@ export class PidfdActions implements PlatformActions {
 
   signal(identity: ProcessIdentity, how: keyof typeof signals): Result<null, SignalError> {
     const { libc } = this;
-    if (!libc) return fail({ code: 'unsupported' });
+    if (!libc) return fail({ code: 'unsupported', reason: 'noSafeWay' });
     const pidfd = libc.pidfdOpen(identity.pid);
     if (pidfd === -1) return fail(toSignalError(libc.errno()));
     try {
@@ -44,7 +44,7 @@ function toSignalError(errno: string): SignalError {
     case 'EPERM':
       return { code: 'notPermitted' };
     case 'ENOSYS':
-      return { code: 'unsupported' };
+      return { code: 'unsupported', reason: 'noSafeWay' };
     default:
       return { code: 'failed', errno };
   }

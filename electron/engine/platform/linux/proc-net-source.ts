@@ -16,6 +16,10 @@ export class ProcNetSource implements SocketSource {
   /** `fallbackReason`: why netlink is not used, in the system's words. */
   constructor(readonly fallbackReason: string) {}
 
+  setInterval(): void {
+    // It reads when it is asked to.
+  }
+
   mayHaveChanged(): boolean {
     return this.gate.mayHaveChanged();
   }

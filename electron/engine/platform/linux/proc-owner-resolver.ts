@@ -202,7 +202,7 @@ export class ProcOwnerResolver implements OwnerResolver {
   private takeFresh(pids: readonly number[]): readonly number[] {
     if (!this.watch.takeMoved()) return [];
     const alive = new Set(pids);
-    for (const pid of this.counts.keys()) if (!alive.has(pid)) this.drop(pid);
+    for (const pid of [...this.counts.keys(), ...this.suspects]) if (!alive.has(pid)) this.drop(pid);
     const fresh = pids.filter((pid) => !this.counts.has(pid));
     // At first all are fresh, and their parents among them.
     const parents = this.counts.size === 0 ? [] : fresh.flatMap((pid) => readParentPid(pid) ?? []);

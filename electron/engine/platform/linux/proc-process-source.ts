@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { basename } from 'node:path';
-import type { ProcessInfo, SoftwarePackage } from '../../../../shared/domain/process';
+import type { Origin, ProcessInfo } from '../../../../shared/domain/process';
 import { processKey } from '../../../../shared/domain/process';
 import type { ProcessSource, ProcessUsage } from '../process-source';
+import { unknownOrigin } from '../process-source';
 import { readExecutable } from './executable';
 import { Mounts } from './mounts';
 import { PackageOwner } from './package-owner';
@@ -51,6 +52,9 @@ export class ProcProcessSource implements ProcessSource {
       project: this.projects.of(pid, workingDirectory),
       terminal: terminalName(stat.terminalDevice),
       executableConcerns: executable?.concerns ?? [],
+      product: null,
+      elevated: null,
+      services: [],
     };
   }
 
@@ -69,11 +73,12 @@ export class ProcProcessSource implements ProcessSource {
     return this.stat(pid)?.isKernelThread ?? false;
   }
 
-  async packageOf({ pid, creationTime, executablePath }: ProcessInfo): Promise<SoftwarePackage | null> {
-    if (executablePath === null || this.usage(pid)?.creationTime !== creationTime) return null;
+  async originOf({ pid, creationTime, executablePath }: ProcessInfo): Promise<Origin> {
+    if (executablePath === null || this.usage(pid)?.creationTime !== creationTime) return unknownOrigin;
     // In a container the path is that of another file, which the package manager here knows nothing of.
     const mount = this.mounts.shared(pid, executablePath);
-    return mount && isLocal(mount) ? this.packages.of(executablePath) : null;
+    if (!mount || !isLocal(mount)) return unknownOrigin;
+    return { ...unknownOrigin, package: await this.packages.of(executablePath) };
   }
 
   private stat(pid: number): ProcStat | null {

@@ -3,7 +3,7 @@ import type { SocketSink } from '../../monitor/socket-record';
 import type { ReadScope } from '../../monitor/socket-table';
 import type { ReadOutcome, SocketSource } from '../socket-source';
 import type { Libc } from './libc';
-import { AF_NETLINK, MSG_TRUNC, NETLINK_SOCK_DIAG, SOCK_CLOEXEC, SOCK_RAW } from './netlink';
+import { AF_INET, AF_INET6, AF_NETLINK, MSG_TRUNC, NETLINK_SOCK_DIAG, SOCK_CLOEXEC, SOCK_RAW } from './netlink';
 import type { DumpProgress } from './parse-sock-diag';
 import {
   INET_DIAG_INFO,
@@ -19,9 +19,6 @@ import { SockStatGate } from './sock-stat-gate';
 const NLM_F_REQUEST_DUMP = 0x301;
 const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
-
-const AF_INET = 2;
-const AF_INET6 = 10;
 
 /** States 1 to 11 as a mask: every one but the bound, inactive ones, which cost much and say nothing. */
 const ALL_STATES = 0xfff;
@@ -96,6 +93,10 @@ export class SockDiagSource implements SocketSource {
 
   mayHaveChanged(): boolean {
     return this.gate.mayHaveChanged();
+  }
+
+  setInterval(): void {
+    // It reads when it is asked to.
   }
 
   read(scope: ReadScope, sink: SocketSink): ReadOutcome {

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import type { SocketActivation } from '../../../../shared/domain/owner';
 import type { ActivatedSocket, ActivationSource } from '../activation-source';
+import { runProgram } from '../run-program';
 import type { ListedSocket } from './parse-list-sockets';
 import { parseListSockets } from './parse-list-sockets';
 
@@ -102,18 +102,14 @@ export class SystemdSockets implements ActivationSource {
   }
 
   /** What it prints; null when it could not be asked, or failed. */
-  private ask(program: string, args: readonly string[]): Promise<string | null> {
-    const options = {
-      timeout: TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-      maxBuffer: MOST_BYTES,
+  private async ask(program: string, args: readonly string[]): Promise<string | null> {
+    const answer = await runProgram(program, args, {
+      timeoutMs: TIMEOUT_MS,
+      mostBytes: MOST_BYTES,
+      environment: this.runtimeDirectory === null ? {} : { XDG_RUNTIME_DIR: this.runtimeDirectory },
       signal: this.disposing.signal,
-      env: { LC_ALL: 'C', ...(this.runtimeDirectory !== null && { XDG_RUNTIME_DIR: this.runtimeDirectory }) },
-    } as const;
-    return new Promise<string | null>((resolve) => {
-      execFile(program, args, options, (error, stdout) => resolve(error === null ? stdout : null));
-      // It throws where the system has no memory for another process.
-    }).catch(() => null);
+    });
+    return answer.ok && answer.value.exitCode === 0 ? answer.value.stdout.toString() : null;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { NO_UID } from '../../monitor/socket-record';
-import { parsePasswd } from './parse-passwd';
+import { parsePasswd } from '../parse-passwd';
 
 const file = '/etc/passwd';
 

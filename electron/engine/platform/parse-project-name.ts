@@ -1,4 +1,4 @@
-import { visibleText } from '../../../../shared/domain/visible-text';
+import { visibleText } from '../../../shared/domain/visible-text';
 
 /** Longer names are no names. */
 const LONGEST_NAME = 80;

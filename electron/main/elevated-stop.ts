@@ -1,0 +1,71 @@
+import { assertNever } from '../../shared/domain/assert-never';
+import type { StopOutcome, StopRefusal } from '../../shared/domain/stop';
+import { ok } from '../../shared/domain/result';
+import type { ElevatedResult, Elevation } from './elevation/elevation';
+import type { CommandAnswer, EngineCommands } from './engine-commands';
+
+/** Stops what Porthole itself may not, by an administrator's rights. */
+export interface ElevatedStop {
+  readonly isAvailable: boolean;
+  /** Carries out a plan of the engine's. One at a time. */
+  stop(planId: string): Promise<CommandAnswer<StopOutcome>>;
+}
+
+/**
+ * The engine makes the plan anew and keeps the pids of its processes theirs, the system asks a person and ends them, and
+ * the engine looks what became of the port. docs/security.md, items 26 and 27.
+ */
+export function createElevatedStop(
+  engine: Pick<EngineCommands, 'holdVictims' | 'releaseVictims'>,
+  elevation: Elevation,
+): ElevatedStop {
+  let isAsking = false;
+
+  async function carryOut(planId: string): Promise<CommandAnswer<StopOutcome>> {
+    const answer = await engine.holdVictims(planId);
+    if (!answer.ok) return answer;
+    if (!answer.value.ok) return refused(answer.value.error);
+    const result = await elevation.stop(answer.value.value);
+    const released = engine.releaseVictims(planId);
+    const refusal = refusalOf(result);
+    // Where nothing was done there is nothing to wait for: the engine has let go, and looks for three seconds more.
+    if (refusal && result.code !== 'failed') return refused(refusal);
+    const outcome = await released;
+    // taskkill and kill also fail where a process ended by itself meanwhile: the port says what holds.
+    return refusal && outcome.ok && outcome.value.kind === 'stillHeld' ? refused(refusal) : outcome;
+  }
+
+  return {
+    isAvailable: elevation.isAvailable,
+    async stop(planId) {
+      if (!elevation.isAvailable) return refused({ code: 'elevationUnavailable' });
+      // A second would let go of what the first holds, while a person is still being asked about that.
+      if (isAsking) return refused({ code: 'elevationCancelled' });
+      isAsking = true;
+      try {
+        return await carryOut(planId);
+      } finally {
+        isAsking = false;
+      }
+    },
+  };
+}
+
+function refusalOf(result: ElevatedResult): StopRefusal | null {
+  switch (result.code) {
+    case 'done':
+      return null;
+    case 'cancelled':
+      return { code: 'elevationCancelled' };
+    case 'unavailable':
+      return { code: 'elevationUnavailable' };
+    case 'failed':
+      return { code: 'elevationFailed', errno: result.errno };
+    default:
+      return assertNever(result);
+  }
+}
+
+function refused(refusal: StopRefusal): CommandAnswer<StopOutcome> {
+  return ok({ kind: 'refused', refusal });
+}

@@ -1,0 +1,3 @@
+export type { CutWish } from './connection-cutter';
+export { ConnectionCutter } from './connection-cutter';
+export { CutToast } from './cut-toast';
