@@ -1,0 +1,104 @@
+import { createSocketRecord } from '../../monitor/socket-record';
+import type { SocketSink } from '../../monitor/socket-record';
+import type { ReadScope } from '../../monitor/socket-table';
+import type { ReadOutcome, SocketSource } from '../socket-source';
+import type { LsofHolders } from './lsof-holders';
+import type { LsofSocket } from './lsof-sockets';
+import { collateSockets } from './lsof-sockets';
+import type { LsofFile, LsofRepetition } from './parse-lsof';
+import { parseLsof } from './parse-lsof';
+import { RepeatingLsof, lsofFields } from './repeating-lsof';
+import { describeProgramError, runProgram } from '../run-program';
+
+/** A look takes some 50 ms, and longer with many processes. */
+const LISTENERS_TIMEOUT_MS = 3000;
+/** A socket is a line of some 100 bytes. */
+const MOST_BYTES = 64 << 20;
+/** How long a read waits for lsof beyond its period, in ms. */
+const WAIT_BEYOND_PERIOD_MS = 1500;
+
+const listeners = ['-nPw', '-iTCP', '-sTCP:LISTEN', '-iUDP', lsofFields];
+
+export interface LsofSourceOptions {
+  /** Absolute path. */
+  readonly program: string;
+  readonly holders: LsofHolders;
+  /** Called before rows are given, so that their processes are known by then. */
+  readonly prepare: (sockets: readonly LsofSocket[], files: readonly LsofFile[]) => Promise<void>;
+  /** See RepeatingLsofOptions. */
+  readonly leastPatience?: number;
+}
+
+/**
+ * Reads sockets by lsof(8), which tells an ordinary user of its own processes, and root of all. Sockets that no process
+ * has open any more (TIME_WAIT) it does not tell of.
+ */
+export class LsofSource implements SocketSource {
+  readonly name = 'lsof';
+  /** TQR and TQS are of the moment, and only of some systems. */
+  readonly counts = false;
+  readonly fallbackReason = null;
+  readonly repeating: RepeatingLsof;
+  private readonly record = createSocketRecord();
+  private readonly disposing = new AbortController();
+
+  constructor(private readonly options: LsofSourceOptions) {
+    const { program, leastPatience } = options;
+    this.repeating = new RepeatingLsof({ program, ...(leastPatience !== undefined && { leastPatience }) });
+  }
+
+  read(scope: ReadScope, sink: SocketSink): Promise<ReadOutcome> {
+    return scope === 'all' ? this.readAll(sink) : this.readListeners(sink);
+  }
+
+  mayHaveChanged(): boolean {
+    return false;
+  }
+
+  /** lsof waits whole seconds between two looks. */
+  setInterval(interval: number): void {
+    this.repeating.setPeriod(interval);
+  }
+
+  dispose(): void {
+    this.disposing.abort();
+    this.repeating.dispose();
+  }
+
+  private async readAll(sink: SocketSink): Promise<ReadOutcome> {
+    const repetition = await this.repeating.take(this.repeating.period + WAIT_BEYOND_PERIOD_MS);
+    if (repetition) return this.give(repetition, 'all', sink);
+    return failed(this.repeating.failure ?? `${this.options.program} has not answered yet.`);
+  }
+
+  /** Looks at this very moment: whoever has freed a port wants to know what is now. */
+  private async readListeners(sink: SocketSink): Promise<ReadOutcome> {
+    const { program } = this.options;
+    const limits = { timeoutMs: LISTENERS_TIMEOUT_MS, mostBytes: MOST_BYTES, signal: this.disposing.signal };
+    const answer = await runProgram(program, listeners, limits);
+    if (!answer.ok) return failed(describeProgramError(program, answer.error));
+    const { exitCode, stdout, stderr } = answer.value;
+    // It ends with 1 also when there is nothing to tell of, and then says nothing at all.
+    if (exitCode > 1 || (exitCode === 1 && stdout.length === 0 && stderr !== '')) {
+      return failed(`${program} ended (code ${exitCode}). ${stderr.split('\n', 1)[0]?.slice(0, 200) ?? ''}`.trim());
+    }
+    return this.give(parseLsof(stdout), 'listeners', sink);
+  }
+
+  private async give({ files, complete }: LsofRepetition, scope: ReadScope, sink: SocketSink): Promise<ReadOutcome> {
+    const sockets = collateSockets(files);
+    await this.options.prepare(sockets, files);
+    this.options.holders.note(sockets, scope, complete);
+    const { local, peer } = this.record;
+    for (const { record } of sockets) {
+      local.set(record.local);
+      peer.set(record.peer);
+      sink(Object.assign(this.record, record, { local, peer }));
+    }
+    return { ok: true, complete };
+  }
+}
+
+function failed(detail: string): ReadOutcome {
+  return { ok: false, error: { code: 'readFailed', detail } };
+}
