@@ -32,6 +32,15 @@ describe('summarizeListeners', () => {
     expect(reachable).toBe(1);
   });
 
+  it('keeps the services of one process apart, and names them', () => {
+    const [dns, web] = ['DNS Client', 'Web'].map((displayName) => ({ name: displayName, displayName }));
+    const { listeners } = summarize(
+      socketInfo('a', { owner: { ...owner, service: dns! } }),
+      socketInfo('b', { owner: { ...owner, service: web! } }),
+    );
+    expect(listeners.map(({ service }) => service)).toEqual(['DNS Client', 'Web']);
+  });
+
   it('keeps networks apart, and counts no listener of another network as reachable', () => {
     const { listeners, reachable } = summarize(
       socketInfo('a', { owner }),

@@ -11,7 +11,7 @@ export function summarizeListeners({
   const groups = new Map<string, SocketInfo[]>();
   for (const socket of listeners) {
     const { localPort, transport, netNamespace, owner } = socket;
-    const key = [localPort, transport, netNamespace?.id ?? '', ...owner.processes].join(' ');
+    const key = [localPort, transport, netNamespace?.id ?? '', owner.service?.name, ...owner.processes].join(' ');
     const group = groups.get(key);
     if (group) group.push(socket);
     else groups.set(key, [socket]);
@@ -22,7 +22,8 @@ export function summarizeListeners({
     const { transport, localPort, serviceName, owner } = socket;
     const process = owner.processes[0] === undefined ? null : processes.get(owner.processes[0]);
     const socketIds = group.map(({ id }) => id);
-    return [{ socketIds, transport, localPort, serviceName, processName: process?.name ?? null }];
+    const service = owner.service?.displayName ?? null;
+    return [{ socketIds, transport, localPort, serviceName, service, processName: process?.name ?? null }];
   };
   const reachable = [...groups.values()].filter((group) => group.some(isReachable));
   return {

@@ -12,6 +12,7 @@ const alert = (localPort: number): ListenerAlert => ({
   reach: null,
   netNamespace: null,
   processName: 'node',
+  service: null,
   user: null,
   project: null,
 });

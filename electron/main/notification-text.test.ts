@@ -11,6 +11,7 @@ const alert: ListenerAlert = {
   reach: null,
   netNamespace: null,
   processName: 'node',
+  service: null,
   user: 'ada',
   project: 'my-app',
 };
@@ -55,6 +56,10 @@ describe('alertText', () => {
     [{ ...alert, project: null }, 'node opened port 5173'],
     [{ ...alert, transport: 'udp' as const }, 'node (my-app) opened port 5173 (UDP)'],
     [{ ...alert, processName: null }, 'A program of ada opened port 5173'],
+    [{ ...alert, processName: 'svchost.exe', service: 'DNS Client' }, 'DNS Client (svchost.exe) opened port 5173'],
+    [{ ...alert, processName: null, service: 'DNS Client' }, 'DNS Client opened port 5173'],
+    [{ ...alert, processName: 'web', service: 'web' }, 'web opened port 5173'],
+    [{ ...alert, service: 'a\u202eb' }, 'a\\u202eb (node) opened port 5173'],
     [{ ...alert, processName: null, user: null }, 'A program opened port 5173'],
   ])('names who as well as it can', (given, title) => {
     expect(alertText(given).title).toBe(title);

@@ -49,7 +49,8 @@ export function firstStartText(listeners: number, reachable: number): Notificati
   };
 }
 
-function who({ processName, project, user }: ListenerAlert): string {
+function who({ processName, service, project, user }: ListenerAlert): string {
+  if (service !== null) return serviceText(service, processName);
   if (processName === null) {
     return user === null
       ? t('system.notification.aProgram')
@@ -57,6 +58,13 @@ function who({ processName, project, user }: ListenerAlert): string {
   }
   const name = shortText(processName);
   return project === null ? name : t('system.notification.withProject', { name, project: shortText(project) });
+}
+
+/** "DNS Client (svchost.exe)" */
+function serviceText(service: string, processName: string | null): string {
+  const name = shortText(service);
+  if (processName === null || processName === service) return name;
+  return t('system.notification.ofProgram', { name, program: shortText(processName) });
 }
 
 function shortText(text: string): string {

@@ -7,6 +7,7 @@ const listener = (localPort: number, more: Partial<ListenerSummary> = {}): Liste
   transport: 'tcp',
   localPort,
   processName: 'node',
+  service: null,
   serviceName: null,
   ...more,
 });
@@ -25,6 +26,10 @@ describe('trayMenu', () => {
     const many = labels(Array.from({ length: 40 }, (_, index) => listener(index + 1)));
     expect(many.filter((label) => label.startsWith('Port '))).toHaveLength(15);
     expect(many).toContain('and 25 more');
+  });
+
+  it('names the service of a program that runs services', () => {
+    expect(labels([listener(53, { processName: 'svchost.exe', service: 'DNS & Co' })])).toContain('Port 53: DNS && Co');
   });
 
   it('shows hostile names inert', () => {

@@ -35,8 +35,8 @@ export function trayMenu(
   ];
 }
 
-function listenerLabel({ transport, localPort, processName, serviceName }: ListenerSummary): string {
-  const name = visibleText(processName ?? serviceName ?? t('common.owner.unknownProcess'));
+function listenerLabel({ transport, localPort, service, processName, serviceName }: ListenerSummary): string {
+  const name = visibleText(service ?? processName ?? serviceName ?? t('common.owner.unknownProcess'));
   const words = { port: localPort, name: escapeMnemonic([...name].slice(0, longestName).join('')) };
   return transport === 'udp' ? t('system.tray.portUdp', words) : t('system.tray.port', words);
 }

@@ -14,6 +14,8 @@ export interface ListenerAlert {
   readonly netNamespace: NetNamespace | null;
   /** Null when the owner is not known; then `user` may be. */
   readonly processName: string | null;
+  /** What people call the service of the program that listens; null for none. */
+  readonly service: string | null;
   readonly user: string | null;
   /** Name of what the program works on; null when that is not known. */
   readonly project: string | null;

@@ -52,6 +52,9 @@ export interface ListenerSummary {
   readonly transport: 'tcp' | 'udp';
   readonly localPort: number;
   readonly processName: string | null;
+  /** What people call the service of its program that listens; null for none. */
+  readonly service: string | null;
+  /** The name registered for the port. */
   readonly serviceName: string | null;
 }
 

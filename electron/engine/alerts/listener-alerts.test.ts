@@ -79,6 +79,7 @@ describe('ListenerAlerts', () => {
           reach: null,
           netNamespace: null,
           processName: 'node',
+          service: null,
           user: 'ada',
           project: 'my-app',
         },
@@ -86,6 +87,12 @@ describe('ListenerAlerts', () => {
     ]);
     pass(10_000);
     expect(told).toHaveLength(1);
+  });
+
+  it('names the service of a program that runs services', () => {
+    open('a', { owner: { ...heldBy(processInfo(20)), service: { name: 'Dnscache', displayName: 'DNS Client' } } });
+    pass(200);
+    expect(told.flat()).toMatchObject([{ service: 'DNS Client' }]);
   });
 
   it('tells of the IPv4 and the IPv6 socket of one service together', () => {
@@ -101,6 +108,7 @@ describe('ListenerAlerts', () => {
     ['transport', { transport: 'udp', state: null }],
     ['exposure', { exposure: 'allInterfaces' }],
     ['owner', { owner: heldBy(processInfo(21)) }],
+    ['service', { owner: { ...heldBy(processInfo(20)), service: { name: 'dns', displayName: 'DNS' } } }],
   ])('tells of two that differ in their %s one by one', (_what, fields) => {
     open('a');
     open('b', fields);

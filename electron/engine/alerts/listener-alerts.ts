@@ -78,6 +78,7 @@ export class ListenerAlerts {
         reach: socket.reach,
         netNamespace: socket.netNamespace,
         processName: process?.name ?? null,
+        service: socket.owner.service?.displayName ?? null,
         user: socket.owner.user,
         project: process?.project?.name ?? null,
       },
@@ -95,6 +96,7 @@ function groupTwins(sockets: readonly SocketInfo[]): ReadonlyMap<string, readonl
       socket.exposure,
       socket.netNamespace?.id ?? '',
       socket.owner.user,
+      socket.owner.service?.name,
       ...socket.owner.processes,
     ].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), socket]);

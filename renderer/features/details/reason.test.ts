@@ -37,6 +37,14 @@ describe('a process runs', () => {
     expect(reasonOf(chainOf({ ...nginx, parentPid: 7 }))).toEqual({ code: 'part', unit: 'nginx.service' });
   });
 
+  it('for the services in it, whatever started it', () => {
+    const services = [{ name: 'Dnscache', displayName: 'DNS Client' }];
+    expect(reasonOf(chainOf({ name: 'services.exe' }, { name: 'svchost.exe', services }))).toEqual({
+      code: 'services',
+      services,
+    });
+  });
+
   it('in a container, whatever started it there', () => {
     const container = { runtime: 'docker', id: '3f'.repeat(32) } as const;
     const inside = { name: 'node', terminal: 'pts/0', group: group(`/docker/${container.id}`, { container }) };

@@ -1,10 +1,12 @@
 import type { ContainerRef } from '../../../shared/domain/control-group';
 import type { ProcessInfo } from '../../../shared/domain/process';
+import type { Service } from '../../../shared/domain/service';
 
 /**
  * Why a process runs, as far as it is known.
  * - `first`: it is the first process of the system;
  * - `container`: it runs in one, which a container engine started;
+ * - `services`: the service manager runs it for them (services of Windows, jobs of launchd);
  * - `cron`: the system started it by a timetable;
  * - `ssh`, `terminal`: somebody started it, from far away or here; `shell` is where, null when that is gone;
  * - `service`: the service manager started it, or (`part`) what started it, as a unit;
@@ -21,6 +23,7 @@ export type Reason =
   | { readonly code: 'ssh'; readonly terminal: string | null; readonly shell: string | null }
   | { readonly code: 'terminal'; readonly terminal: string; readonly shell: string | null }
   | { readonly code: 'service' | 'part'; readonly unit: string }
+  | { readonly code: 'services'; readonly services: readonly Service[] }
   | { readonly code: 'parent'; readonly parent: string }
   | { readonly code: 'session'; readonly session: string };
 
@@ -44,6 +47,7 @@ export function reasonOf(chain: readonly ProcessInfo[]): Reason {
   const process = chain.at(-1);
   if (!process) return { code: 'unknown' };
   if (process.pid === 1) return { code: 'first' };
+  if (process.services.length > 0) return { code: 'services', services: process.services };
   const ancestors = chain.slice(0, -1);
   return containerReason(process) ?? loginReason(process, ancestors) ?? groupReason(process, ancestors.at(-1));
 }

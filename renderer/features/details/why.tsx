@@ -62,6 +62,10 @@ function reasonText(reason: Reason, known: RowContainer | null): string {
     case 'service':
     case 'part':
       return t(`details.why.reason.${reason.code}`, { unit: visibleText(reason.unit) });
+    case 'services': {
+      const names = reason.services.map(({ displayName }) => visibleText(displayName));
+      return t('details.why.reason.services', { count: names.length, names: names.join(', ') });
+    }
     case 'parent':
       return t('details.why.reason.parent', { parent: visibleText(reason.parent) });
     case 'session':

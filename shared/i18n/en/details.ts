@@ -112,6 +112,8 @@ export const details = {
       terminalIn: 'It was started in the terminal {{terminal}}.',
       terminalFrom: 'It was started in the terminal {{terminal}}, from {{shell}}.',
       service: 'systemd started it as {{unit}}.',
+      services_one: 'The system runs it for the service {{names}}.',
+      services_other: 'The system runs it for these services: {{names}}.',
       part: 'It is a part of {{unit}}, which systemd runs.',
       desktop: 'It was started from the desktop.',
       autostart: 'It is started with the login.',

@@ -17,6 +17,7 @@ export const system = {
     opened: '{{who}} opened port {{port}}',
     openedUdp: '{{who}} opened port {{port}} (UDP)',
     withProject: '{{name}} ({{project}})',
+    ofProgram: '{{name}} ({{program}})',
     programOf: 'A program of {{user}}',
     aProgram: 'A program',
     sentence: '{{text}}.',
