@@ -87,11 +87,15 @@ async function handle(message: MainToEngine, ports: Electron.MessagePortMain[]):
     case 'stop':
       tell({ type: 'stopped', id: message.id, outcome: await (await running()).stopper.stop(message.request) });
       return;
-    case 'holdVictims':
-      tell({ type: 'victimsHeld', id: message.id, held: await (await running()).stopper.hold(message.planId) });
+    case 'findVictims':
+      tell({
+        type: 'victimsFound',
+        id: message.id,
+        victims: await (await running()).stopper.findVictims(message.planId),
+      });
       return;
-    case 'releaseVictims':
-      tell({ type: 'stopped', id: message.id, outcome: await (await running()).stopper.release(message.planId) });
+    case 'watchPort':
+      tell({ type: 'stopped', id: message.id, outcome: await (await running()).stopper.watchPort(message.planId) });
       return;
     case 'closeConnection':
       tell({

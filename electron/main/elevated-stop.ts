@@ -12,26 +12,24 @@ export interface ElevatedStop {
 }
 
 /**
- * The engine makes the plan anew and keeps the pids of its processes theirs, the system asks a person and ends them, and
- * the engine looks what became of the port. docs/security.md, items 26 and 27.
+ * The engine makes the plan anew and names the processes, the system asks a person and ends them, if they are still the
+ * same, and the engine looks what became of the port. docs/security.md, items 26 and 27.
  */
 export function createElevatedStop(
-  engine: Pick<EngineCommands, 'holdVictims' | 'releaseVictims'>,
+  engine: Pick<EngineCommands, 'findVictims' | 'watchPort'>,
   elevation: Elevation,
 ): ElevatedStop {
   let isAsking = false;
 
   async function carryOut(planId: string): Promise<CommandAnswer<StopOutcome>> {
-    const answer = await engine.holdVictims(planId);
+    const answer = await engine.findVictims(planId);
     if (!answer.ok) return answer;
     if (!answer.value.ok) return refused(answer.value.error);
     const result = await elevation.stop(answer.value.value);
-    const released = engine.releaseVictims(planId);
     const refusal = refusalOf(result);
-    // Where nothing was done there is nothing to wait for: the engine has let go, and looks for three seconds more.
     if (refusal && result.code !== 'failed') return refused(refusal);
-    const outcome = await released;
-    // taskkill and kill also fail where a process ended by itself meanwhile: the port says what holds.
+    const outcome = await engine.watchPort(planId);
+    // It also fails where a process ended by itself meanwhile: the port says what holds.
     return refusal && outcome.ok && outcome.value.kind === 'stillHeld' ? refused(refusal) : outcome;
   }
 
@@ -39,7 +37,7 @@ export function createElevatedStop(
     isAvailable: elevation.isAvailable,
     async stop(planId) {
       if (!elevation.isAvailable) return refused({ code: 'elevationUnavailable' });
-      // A second would let go of what the first holds, while a person is still being asked about that.
+      // Nobody can tell two questions of the system apart.
       if (isAsking) return refused({ code: 'elevationCancelled' });
       isAsking = true;
       try {
@@ -59,6 +57,8 @@ function refusalOf(result: ElevatedResult): StopRefusal | null {
       return { code: 'elevationCancelled' };
     case 'unavailable':
       return { code: 'elevationUnavailable' };
+    case 'changed':
+      return { code: 'planExpired' };
     case 'failed':
       return { code: 'elevationFailed', errno: result.errno };
     default:

@@ -3,7 +3,7 @@ import type { CloseOutcome, CloseRequest } from '../../shared/domain/close';
 import type { StopOutcome, StopPlan, StopRequest, StopTarget } from '../../shared/domain/stop';
 import type { Result } from '../../shared/domain/result';
 import { fail, ok } from '../../shared/domain/result';
-import type { EngineToMain, HeldVictims, MainToEngine } from '../../shared/ipc/engine-messages';
+import type { EngineToMain, FoundVictims, MainToEngine } from '../../shared/ipc/engine-messages';
 
 /** How long the engine may take for an answer, in milliseconds. A stop waits 3 s for the process to end. */
 const timeoutMs = 10_000;
@@ -13,18 +13,17 @@ export type CommandAnswer<T> = Result<T, { readonly code: 'engineUnavailable' }>
 /** What the engine answers a command with. */
 export type EngineAnswer = Extract<
   EngineToMain,
-  { readonly type: 'planned' | 'stopped' | 'victimsHeld' | 'connectionClosed' }
+  { readonly type: 'planned' | 'stopped' | 'victimsFound' | 'connectionClosed' }
 >;
 
-type Answered = StopPlan | StopOutcome | HeldVictims | CloseOutcome;
+type Answered = StopPlan | StopOutcome | FoundVictims | CloseOutcome;
 
 /** The commands that wait for the engine's answer. */
 export interface EngineCommands {
   planStop(target: StopTarget): Promise<CommandAnswer<StopPlan>>;
   stop(request: StopRequest): Promise<CommandAnswer<StopOutcome>>;
-  /** `releaseVictims` has to follow. */
-  holdVictims(planId: string): Promise<CommandAnswer<HeldVictims>>;
-  releaseVictims(planId: string): Promise<CommandAnswer<StopOutcome>>;
+  findVictims(planId: string): Promise<CommandAnswer<FoundVictims>>;
+  watchPort(planId: string): Promise<CommandAnswer<StopOutcome>>;
   closeConnection(request: CloseRequest): Promise<CommandAnswer<CloseOutcome>>;
   /** Takes the engine's answer to one of them. */
   settle(answer: EngineAnswer): void;
@@ -55,8 +54,8 @@ export function createEngineCommands(send: (message: MainToEngine) => boolean): 
   return {
     planStop: (target) => ask<StopPlan>((id) => ({ type: 'planStop', id, target })),
     stop: (request) => ask<StopOutcome>((id) => ({ type: 'stop', id, request })),
-    holdVictims: (planId) => ask<HeldVictims>((id) => ({ type: 'holdVictims', id, planId })),
-    releaseVictims: (planId) => ask<StopOutcome>((id) => ({ type: 'releaseVictims', id, planId })),
+    findVictims: (planId) => ask<FoundVictims>((id) => ({ type: 'findVictims', id, planId })),
+    watchPort: (planId) => ask<StopOutcome>((id) => ({ type: 'watchPort', id, planId })),
     closeConnection: (request) => ask<CloseOutcome>((id) => ({ type: 'closeConnection', id, request })),
     settle: (answer) => waiting.get(answer.id)?.(ok(valueOf(answer))),
     abandon() {
@@ -69,8 +68,8 @@ function valueOf(answer: EngineAnswer): Answered {
   switch (answer.type) {
     case 'planned':
       return answer.plan;
-    case 'victimsHeld':
-      return answer.held;
+    case 'victimsFound':
+      return answer.victims;
     case 'stopped':
     case 'connectionClosed':
       return answer.outcome;

@@ -143,21 +143,21 @@ describe('startEngineHost', () => {
 
   it('asks for what belongs to a stop by an administrator, and to a connection', async () => {
     const { engines, host } = setUp();
-    const held = host.holdVictims('plan');
-    const released = host.releaseVictims('plan');
+    const found = host.findVictims('plan');
+    const watched = host.watchPort('plan');
     const closed = host.closeConnection({ socketId: 'a' });
     const [, ...asked] = engines[0]?.received ?? [];
     expect(asked).toEqual([
-      { type: 'holdVictims', id: 1, planId: 'plan' },
-      { type: 'releaseVictims', id: 2, planId: 'plan' },
+      { type: 'findVictims', id: 1, planId: 'plan' },
+      { type: 'watchPort', id: 2, planId: 'plan' },
       { type: 'closeConnection', id: 3, request: { socketId: 'a' } },
     ]);
-    const victims = { ok: true, value: { processes: [{ pid: 41, creationTime: 7 }], arePidsHeld: true } } as const;
+    const victims = { ok: true, value: [{ pid: 41, creationTime: 7 }] } as const;
     engines[0]?.events.onMessage({ type: 'connectionClosed', id: 3, outcome: { kind: 'ipv6' } });
     engines[0]?.events.onMessage({ type: 'stopped', id: 2, outcome: { kind: 'freed' } });
-    engines[0]?.events.onMessage({ type: 'victimsHeld', id: 1, held: victims });
-    expect(await held).toEqual({ ok: true, value: victims });
-    expect(await released).toEqual({ ok: true, value: { kind: 'freed' } });
+    engines[0]?.events.onMessage({ type: 'victimsFound', id: 1, victims });
+    expect(await found).toEqual({ ok: true, value: victims });
+    expect(await watched).toEqual({ ok: true, value: { kind: 'freed' } });
     expect(await closed).toEqual({ ok: true, value: { kind: 'ipv6' } });
     host.dispose();
   });

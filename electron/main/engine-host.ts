@@ -93,7 +93,7 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
         return onNews(message);
       case 'planned':
       case 'stopped':
-      case 'victimsHeld':
+      case 'victimsFound':
       case 'connectionClosed':
         return commands.settle(message);
       default:
@@ -105,8 +105,8 @@ export function startEngineHost({ fork, protect, onState, onNews, onPort }: Engi
   return {
     planStop: commands.planStop,
     stop: commands.stop,
-    holdVictims: commands.holdVictims,
-    releaseVictims: commands.releaseVictims,
+    findVictims: commands.findVictims,
+    watchPort: commands.watchPort,
     closeConnection: commands.closeConnection,
     state: () => state,
     configure(wanted) {

@@ -64,18 +64,8 @@ export interface KnownListener {
   readonly firstSeen: number | null;
 }
 
-/** The processes of a plan, each seen to be still the same. */
-export interface HeldProcesses {
-  readonly processes: readonly ProcessIdentity[];
-  /**
-   * Whether none of their pids can come to mean another process until they are released. Where the system cannot hold
-   * one, whoever ends them by pid has to compare the creation times first.
-   */
-  readonly arePidsHeld: boolean;
-}
-
-/** What is held of a plan, or why nothing is. */
-export type HeldVictims = Result<HeldProcesses, StopRefusal>;
+/** The processes of a plan, each seen to be still the same; or why not. */
+export type FoundVictims = Result<readonly ProcessIdentity[], StopRefusal>;
 
 /** How the engine watches. */
 export interface WatchOptions {
@@ -96,10 +86,10 @@ export type MainToEngine =
   | { readonly type: 'ping'; readonly id: number }
   | { readonly type: 'planStop'; readonly id: number; readonly target: StopTarget }
   | { readonly type: 'stop'; readonly id: number; readonly request: StopRequest }
-  /** Sees to it that the pids of a plan's processes stay theirs while an administrator stops them. */
-  | { readonly type: 'holdVictims'; readonly id: number; readonly planId: string }
-  /** The administrator has done so, or not: lets go of them, and looks what became of the port. */
-  | { readonly type: 'releaseVictims'; readonly id: number; readonly planId: string }
+  /** Whom an administrator is to stop: makes the plan anew, as for a stop. */
+  | { readonly type: 'findVictims'; readonly id: number; readonly planId: string }
+  /** The administrator has done so: look what became of the port. */
+  | { readonly type: 'watchPort'; readonly id: number; readonly planId: string }
   | { readonly type: 'closeConnection'; readonly id: number; readonly request: CloseRequest };
 
 /** The engine to main. */
@@ -118,5 +108,5 @@ export type EngineToMain =
   | { readonly type: 'alerts'; readonly alerts: readonly ListenerAlert[] }
   | { readonly type: 'planned'; readonly id: number; readonly plan: StopPlan }
   | { readonly type: 'stopped'; readonly id: number; readonly outcome: StopOutcome }
-  | { readonly type: 'victimsHeld'; readonly id: number; readonly held: HeldVictims }
+  | { readonly type: 'victimsFound'; readonly id: number; readonly victims: FoundVictims }
   | { readonly type: 'connectionClosed'; readonly id: number; readonly outcome: CloseOutcome };

@@ -48,9 +48,10 @@ export class PortWatch {
     for (;;) {
       await this.look(stored.networks);
       const takenOver = this.takenOverBy(stored);
-      if (takenOver) return takenOver;
-      const held = this.isHeld(stored);
       const now = performance.now();
+      // Of whom nothing is known may be known in a moment, or be what is left of who was stopped.
+      if (takenOver && (takenOver.pid !== null || now >= deadline)) return takenOver;
+      const held = takenOver !== null || this.isHeld(stored);
       freedAt = held ? null : (freedAt ?? now);
       if (freedAt !== null && now - freedAt >= GRACE_MS) return { kind: 'freed' };
       if (held && now >= deadline) return { kind: 'stillHeld' };
@@ -67,7 +68,7 @@ export class PortWatch {
   }
 
   /** A listener on the plan's port that was not there before, whose owner is none of the plan's. */
-  takenOverBy({ plan, networks, before }: WatchedPlan): StopOutcome | null {
+  takenOverBy({ plan, networks, before }: WatchedPlan): Extract<StopOutcome, { readonly kind: 'takenOver' }> | null {
     const { monitor } = this;
     for (const id of this.listenersOn(plan, networks)) {
       const socket = before.has(id) ? undefined : monitor.sockets.get(id);

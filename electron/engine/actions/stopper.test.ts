@@ -97,6 +97,21 @@ describe('a stop', () => {
     });
   });
 
+  it('waits for what is known of nobody to go, or to be known', async () => {
+    const plan = await planned();
+    const rest = tcpListener(3000, { cookieLow: 7, inode: 7 });
+    bench.system.onSignal = ({ pid }) => {
+      bench.system.end(pid);
+      bench.system.open(rest);
+      return ok(null);
+    };
+    bench.afterRead = () => {
+      reads += 1;
+      if (reads === 5) bench.system.close(rest);
+    };
+    expect(await stop(plan)).toEqual({ kind: 'freed' });
+  });
+
   it('waits until the program has ended', async () => {
     const plan = await planned();
     bench.system.onSignal = ignore;

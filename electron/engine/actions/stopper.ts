@@ -10,9 +10,9 @@ import type {
   StopTarget,
   StopVictim,
 } from '../../../shared/domain/stop';
-import type { HeldVictims } from '../../../shared/ipc/engine-messages';
+import type { FoundVictims } from '../../../shared/ipc/engine-messages';
 import type { ReadScope } from '../monitor/socket-table';
-import type { ProcessHold, SignalError } from '../platform/platform';
+import type { SignalError } from '../platform/platform';
 import type { WatchedPlan } from './port-watch';
 import { PortWatch } from './port-watch';
 import type { StopContext } from './stop-planner';
@@ -37,7 +37,6 @@ export interface StopperOptions extends StopContext {
 /** Plans stops, and carries them out. Security item 26. */
 export class Stopper {
   private readonly plans = new Map<string, StoredPlan>();
-  private readonly holds: ProcessHold[] = [];
   private readonly port: PortWatch;
 
   constructor(private readonly options: StopperOptions) {
@@ -63,40 +62,18 @@ export class Stopper {
     return refusal ? refused(refusal) : this.port.watch(verified.value);
   }
 
-  /**
-   * Makes the plan anew, as for a stop, and sees to it that the pids of its processes stay theirs, where the system can
-   * do that: an administrator is about to end them by their pids. `release` has to follow.
-   */
-  async hold(planId: string): Promise<HeldVictims> {
+  /** Makes the plan anew, as for a stop, and tells whom an administrator is to stop. */
+  async findVictims(planId: string): Promise<FoundVictims> {
     const verified = await this.verify(planId);
     if (!verified.ok) return verified;
     const holders = this.holders(verified.value);
-    if (!holders.ok) return holders;
-    this.letGo();
-    let arePidsHeld = true;
-    for (const { victim, info } of holders.value) {
-      const hold = this.options.platform.actions.hold(info);
-      if (hold.ok) this.holds.push(hold.value);
-      // Told to who stops them, who may have another way to be sure of them.
-      else if (hold.error.code === 'unsupported') arePidsHeld = false;
-      else {
-        this.letGo();
-        return fail(hold.error.code === 'gone' ? changed(victim) : toRefusal(hold.error, victim));
-      }
-    }
-    const processes = holders.value.map(({ info: { pid, creationTime } }) => ({ pid, creationTime }));
-    return ok({ processes, arePidsHeld });
+    return holders.ok ? ok(holders.value.map(({ info: { pid, creationTime } }) => ({ pid, creationTime }))) : holders;
   }
 
-  /** Lets go of what was held, and looks what became of the port. */
-  async release(planId: string): Promise<StopOutcome> {
-    this.letGo();
+  /** Looks what becomes of the port of a plan that somebody else has carried out. */
+  async watchPort(planId: string): Promise<StopOutcome> {
     const stored = this.plans.get(planId);
     return stored ? this.port.watch(stored) : refused({ code: 'planExpired' });
-  }
-
-  private letGo(): void {
-    for (const hold of this.holds.splice(0)) hold.dispose();
   }
 
   /** The plan, if it is the same one still; what listens on its port now is what was there before. */

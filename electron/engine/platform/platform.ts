@@ -42,11 +42,6 @@ export type CloseError =
   | { readonly code: 'unsupported'; readonly reason: UnsupportedReason }
   | { readonly code: 'failed'; readonly errno: string };
 
-/** A process whose pid cannot come to mean another until it is let go of. */
-export interface ProcessHold {
-  dispose(): void;
-}
-
 /** What Porthole can do to processes and connections. */
 export interface PlatformActions {
   /**
@@ -55,8 +50,6 @@ export interface PlatformActions {
    * another one in between.
    */
   signal(identity: ProcessIdentity, how: 'probe' | 'terminate' | 'kill'): Result<null, SignalError>;
-  /** Keeps the pid of a process its own, also after its end, while somebody else is told to stop it. */
-  hold(identity: ProcessIdentity): Result<ProcessHold, SignalError>;
   /** Cuts the TCP connection of a slot, in Porthole's own network. Its programs see it reset. */
   closeConnection(table: SocketTable, slot: number): Result<null, CloseError>;
 }

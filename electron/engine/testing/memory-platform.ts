@@ -13,7 +13,7 @@ import type { SocketTable } from '../monitor/socket-table';
 import type { NamespaceSource } from '../platform/namespace-source';
 import type { ClosureSource } from '../platform/closure-source';
 import type { OwnerFacts, OwnerResolver } from '../platform/owner-resolver';
-import type { CloseError, Platform, ProcessHold, SignalError } from '../platform/platform';
+import type { CloseError, Platform, SignalError } from '../platform/platform';
 import type { ProcessSource } from '../platform/process-source';
 import { unknownOrigin } from '../platform/process-source';
 import { noReservations } from '../platform/reservation-source';
@@ -62,8 +62,6 @@ export class MemoryPlatform implements Platform {
     return ok(null);
   };
 
-  /** Those whose pid is kept from being used again at this moment. */
-  readonly held: ProcessIdentity[] = [];
   /** Why a connection is not closed; null where it is. */
   closeFails: CloseError | null = null;
   /** What the firewall says; null where there is none. */
@@ -170,12 +168,6 @@ export class MemoryPlatform implements Platform {
       if (how === 'probe') return this.onProbe(identity);
       this.signals.push({ pid: identity.pid, creationTime: identity.creationTime, how });
       return this.onSignal(identity, how);
-    },
-    hold: (identity: ProcessIdentity): Result<ProcessHold, SignalError> => {
-      const now = this.programs.get(identity.pid);
-      if (now?.creationTime !== identity.creationTime) return fail({ code: 'identityChanged' });
-      this.held.push(identity);
-      return ok({ dispose: () => this.held.splice(this.held.indexOf(identity), 1) });
     },
     closeConnection: (table: SocketTable, slot: number): Result<null, CloseError> => {
       if (this.closeFails !== null) return fail(this.closeFails);

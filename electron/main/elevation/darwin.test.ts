@@ -6,7 +6,7 @@ import { createDarwinElevation, shellScriptFor, startedText } from './darwin';
 import type { RunProgram } from './run-program';
 
 const started = Date.UTC(2026, 10, 1, 21, 3, 5, 730);
-const held = (pid: number, creationTime = started) => ({ processes: [{ pid, creationTime }], arePidsHeld: false });
+const one = (pid: number, creationTime = started) => [{ pid, creationTime }];
 const printed = (stdout: string, exitCode = 0) => ({ ended: 'exited', exitCode, stdout }) as const;
 
 function setUp(ran: Awaited<ReturnType<RunProgram>> = printed('0\n')) {
@@ -20,7 +20,7 @@ it('has AppleScript run a shell script that compares each process before it ends
     { pid: 4321, creationTime: started },
     { pid: 77, creationTime: Date.UTC(2026, 0, 12) },
   ];
-  expect(await elevation.stop({ processes, arePidsHeld: false })).toEqual({ code: 'done' });
+  expect(await elevation.stop(processes)).toEqual({ code: 'done' });
   expect(run.mock.calls).toEqual([
     [
       '/usr/bin/osascript',
@@ -47,22 +47,23 @@ it.each([
   [printed('0\n'), { code: 'done' }],
   [printed('-128\n'), { code: 'cancelled' }],
   [printed('-60007\n'), { code: 'unavailable' }],
-  [printed('3\n'), { code: 'failed', errno: '3' }],
+  [printed('3\n'), { code: 'changed' }],
+  [printed('1\n'), { code: 'failed', errno: '1' }],
   [printed('', 1), { code: 'failed', errno: 'osascript 1' }],
   [printed('0\n1\n'), { code: 'failed', errno: 'osascript 0' }],
   [{ ended: 'unstarted', errno: 'ENOENT' }, { code: 'unavailable' }],
   [{ ended: 'killed' }, { code: 'cancelled' }],
 ] as const)('tells what came of it: %j is %j', async (ran, result) => {
-  expect(await setUp(ran).elevation.stop(held(4321))).toEqual(result);
+  expect(await setUp(ran).elevation.stop(one(4321))).toEqual(result);
 });
 
 it('asks for nothing where a number is none', async () => {
-  for (const odd of [held(1), held(-5), held(100_000), held(1.5), held(77, NaN), held(77, -1), held(77, Infinity)]) {
+  for (const odd of [one(1), one(-5), one(100_000), one(1.5), one(77, NaN), one(77, -1), one(77, Infinity)]) {
     const { run, elevation } = setUp();
     expect(await elevation.stop(odd)).toEqual({ code: 'unavailable' });
     expect(run).not.toHaveBeenCalled();
   }
-  expect(await setUp().elevation.stop({ processes: [], arePidsHeld: true })).toEqual({ code: 'unavailable' });
+  expect(await setUp().elevation.stop([])).toEqual({ code: 'unavailable' });
 });
 
 describe('the shell script, run by a real shell', () => {

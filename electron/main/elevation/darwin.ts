@@ -27,7 +27,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function createDarwinElevation(run: RunProgram): Elevation {
   return {
     isAvailable: true,
-    async stop({ processes }): Promise<ElevatedResult> {
+    async stop(processes): Promise<ElevatedResult> {
       if (processes.length === 0 || !processes.every(isIdentity)) return { code: 'unavailable' };
       const lines = appleScriptFor(processes).flatMap((line) => ['-e', line]);
       const ran = await run('/usr/bin/osascript', lines, patienceMs);
@@ -84,6 +84,7 @@ function resultOf(exitCode: number, stdout: string): ElevatedResult {
   const number = Number(printed);
   if (number === 0) return { code: 'done' };
   if (number === errCancelled) return { code: 'cancelled' };
+  if (number === exitChanged) return { code: 'changed' };
   return number === errNoInteraction ? { code: 'unavailable' } : { code: 'failed', errno: String(number) };
 }
 

@@ -92,7 +92,6 @@ export function createLsofPlatform(options: LsofPlatformOptions): LsofPlatform {
     processes,
     actions: {
       signal: (identity, how) => signals.signal(identity, how),
-      hold: () => fail({ code: 'unsupported', reason: 'noSafeWay' }),
       closeConnection: () => fail({ code: 'unsupported', reason: 'interfaceRefused' }),
     },
     capabilities: capabilitiesOf(isRoot),

@@ -1,5 +1,5 @@
-import { createSocketRecord } from '../../monitor/socket-record';
 import type { SocketSink } from '../../monitor/socket-record';
+import { IPPROTO_UDP, TCP_LISTEN, createSocketRecord } from '../../monitor/socket-record';
 import type { ReadScope } from '../../monitor/socket-table';
 import type { ReadOutcome, SocketSource } from '../socket-source';
 import type { LsofHolders } from './lsof-holders';
@@ -7,7 +7,7 @@ import type { LsofSocket } from './lsof-sockets';
 import { collateSockets } from './lsof-sockets';
 import type { LsofFile, LsofRepetition } from './parse-lsof';
 import { parseLsof } from './parse-lsof';
-import { RepeatingLsof, lsofFields } from './repeating-lsof';
+import { RepeatingLsof, everySocket } from './repeating-lsof';
 import { describeProgramError, runProgram } from '../run-program';
 
 /** A look takes some 50 ms, and longer with many processes. */
@@ -16,8 +16,6 @@ const LISTENERS_TIMEOUT_MS = 3000;
 const MOST_BYTES = 64 << 20;
 /** How long a read waits for lsof beyond its period, in ms. */
 const WAIT_BEYOND_PERIOD_MS = 1500;
-
-const listeners = ['-nPw', '-iTCP', '-sTCP:LISTEN', '-iUDP', lsofFields];
 
 export interface LsofSourceOptions {
   /** Absolute path. */
@@ -75,7 +73,8 @@ export class LsofSource implements SocketSource {
   private async readListeners(sink: SocketSink): Promise<ReadOutcome> {
     const { program } = this.options;
     const limits = { timeoutMs: LISTENERS_TIMEOUT_MS, mostBytes: MOST_BYTES, signal: this.disposing.signal };
-    const answer = await runProgram(program, listeners, limits);
+    // With -sTCP:LISTEN some versions leave out all of UDP.
+    const answer = await runProgram(program, everySocket, limits);
     if (!answer.ok) return failed(describeProgramError(program, answer.error));
     const { exitCode, stdout, stderr } = answer.value;
     // It ends with 1 also when there is nothing to tell of, and then says nothing at all.
@@ -86,7 +85,7 @@ export class LsofSource implements SocketSource {
   }
 
   private async give({ files, complete }: LsofRepetition, scope: ReadScope, sink: SocketSink): Promise<ReadOutcome> {
-    const sockets = collateSockets(files);
+    const sockets = collateSockets(files).filter(({ record }) => scope === 'all' || isInListenerScope(record));
     await this.options.prepare(sockets, files);
     this.options.holders.note(sockets, scope, complete);
     const { local, peer } = this.record;
@@ -97,6 +96,11 @@ export class LsofSource implements SocketSource {
     }
     return { ok: true, complete };
   }
+}
+
+/** As SocketTable means it: TCP listeners and all of UDP. */
+function isInListenerScope({ protocol, state }: LsofSocket['record']): boolean {
+  return protocol === IPPROTO_UDP || state === TCP_LISTEN;
 }
 
 function failed(detail: string): ReadOutcome {

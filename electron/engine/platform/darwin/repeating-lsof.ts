@@ -6,7 +6,7 @@ import { describeProgramError, errorOf, programEnvironment } from '../run-progra
 
 /** Every TCP and UDP socket, its fields ended by NULs, neither names of hosts nor of ports looked up, no warnings. */
 export const lsofFields = '-F0puLftdPnT';
-const everySocket = ['-nPw', '-iTCP', '-iUDP', lsofFields];
+export const everySocket: readonly string[] = ['-nPw', '-iTCP', '-iUDP', lsofFields];
 
 /** What is kept of lsof's complaints, in bytes. */
 const MOST_COMPLAINTS = 2048;

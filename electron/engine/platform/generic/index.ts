@@ -46,7 +46,6 @@ export function createGenericPlatform(detail = ''): Platform {
     reservations: noReservations,
     actions: {
       signal: () => fail(unsupported),
-      hold: () => fail(unsupported),
       closeConnection: () => fail(unsupported),
     },
     capabilities: {

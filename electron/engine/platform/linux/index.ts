@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Capabilities } from '../../../../shared/domain/capabilities';
 import type { EngineLimit } from '../../../../shared/domain/engine-status';
-import { fail } from '../../../../shared/domain/result';
 import type { PortRange } from '../../enrich/describe-socket';
 import type { Platform } from '../platform';
 import { noClosures } from '../closure-source';
@@ -59,8 +58,6 @@ export async function createLinuxPlatform(): Promise<Platform> {
     reservations: noReservations,
     actions: {
       signal: (identity, how) => signals.signal(identity, how),
-      // A pid is given to another as soon as its process has been waited for, whoever holds a pidfd.
-      hold: () => fail({ code: 'unsupported', reason: 'noSafeWay' }),
       closeConnection: (table, slot) => destroyer.close(table, slot),
     },
     capabilities: capabilitiesOf(libc !== null, sockets.name === 'netlink'),

@@ -113,33 +113,6 @@ describe('signal', () => {
   });
 });
 
-describe('hold', () => {
-  it('keeps a handle until it is let go of, once', () => {
-    const held = actions.hold(victim);
-    expect(windows.open.size).toBe(1);
-    if (held.ok) {
-      held.value.dispose();
-      expect(windows.open.size).toBe(0);
-      // The number may be that of another handle now.
-      const again = actions.hold(victim);
-      held.value.dispose();
-      expect([again.ok, windows.open.size, windows.closedTwice]).toEqual([true, 1, 0]);
-    }
-    expect(held.ok).toBe(true);
-  });
-
-  it('asks for no right to end it', () => {
-    actions.hold(victim);
-    expect(windows.opened[0]!.access & 1).toBe(0);
-  });
-
-  it('holds no other process', () => {
-    windows.run({ pid: 200, created: 6001 });
-    expect(actions.hold(victim)).toEqual(failed({ code: 'identityChanged' }));
-    expect(windows.open.size).toBe(0);
-  });
-});
-
 describe('closeConnection', () => {
   function close(record: SocketRecord) {
     const table = new SocketTable();

@@ -3,7 +3,7 @@ import type { Result } from '../../../../shared/domain/result';
 import { fail, ok } from '../../../../shared/domain/result';
 import { IPPROTO_TCP } from '../../monitor/socket-record';
 import type { SocketTable } from '../../monitor/socket-table';
-import type { CloseError, PlatformActions, ProcessHold, SignalError } from '../platform';
+import type { CloseError, PlatformActions, SignalError } from '../platform';
 import { ERROR_ACCESS_DENIED, ERROR_MR_MID_NOT_FOUND, ERROR_SUCCESS, errorText } from './errors';
 import type { Handle } from './ffi';
 import type { Windows } from './load-windows';
@@ -39,19 +39,6 @@ export class WindowsActions implements PlatformActions {
     } finally {
       kernel32.closeHandle(opened.value);
     }
-  }
-
-  hold(identity: ProcessIdentity): Result<ProcessHold, SignalError> {
-    const { kernel32 } = this.api;
-    const opened = openIdentity(kernel32, identity, 0);
-    if (!opened.ok) return opened;
-    let isOpen = true;
-    const dispose = () => {
-      // The number of a closed handle may be another's by now.
-      if (isOpen) kernel32.closeHandle(opened.value);
-      isOpen = false;
-    };
-    return ok({ dispose });
   }
 
   closeConnection({ rows }: SocketTable, slot: number): Result<null, CloseError> {
