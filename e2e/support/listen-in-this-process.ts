@@ -7,6 +7,8 @@ export async function listenInThisProcess(): Promise<{ readonly port: number; re
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // Wine tells the owner of a listener only if its socket has this option; it is nothing to a listener elsewhere.
+  (server as unknown as { readonly _handle: { setNoDelay(on: boolean): void } })._handle.setNoDelay(true);
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {

@@ -4,9 +4,10 @@ import { serviceNames } from '../vite-service-names.mjs';
 
 /**
  * Makes a program outside of the app, `main.ts` in a folder of the project (and other files there that are programs of
- * their own), out of that and of the parts of Porthole that it runs itself; gives its path, out/<name>/main.js.
+ * their own), out of that and of the parts of Porthole that it runs itself; gives its path, out/<name>/main.js. With `whole` it holds
+ * the packages that it uses, too, but for koffi, so that it runs where there are none.
  */
-export async function bundleProgram(name, folder, others = []) {
+export async function bundleProgram(name, folder, others = [], { whole = false } = {}) {
   const output = join(projectRoot, 'out', name);
   // Not at the top: on a fresh clone it is there only after the set-up.
   const { build } = await import('vite');
@@ -15,6 +16,7 @@ export async function bundleProgram(name, folder, others = []) {
     root: projectRoot,
     logLevel: 'warn',
     plugins: [serviceNames()],
+    ...(whole ? { ssr: { noExternal: true, external: ['koffi'] } } : {}),
     build: {
       ssr: true,
       outDir: output,

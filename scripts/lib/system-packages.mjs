@@ -31,6 +31,7 @@ const packagesOfPrograms = {
   dunst: ['dunst'],
   'xfce4-panel': ['xfce4-panel'],
   gdbus: ['libglib2.0-bin'],
+  lsof: ['lsof'],
   ps: ['procps'],
   ss: ['iproute2'],
   setpriv: ['util-linux'],
@@ -44,6 +45,7 @@ const forTests = [
   'dunst',
   'xfce4-panel',
   'gdbus',
+  'lsof',
   'ps',
   'ss',
   'setpriv',
@@ -73,6 +75,22 @@ export async function ensureSystemPackages({ dist, kind, say, env = process.env 
   await aptInstall(packages, say);
   const still = await findMissing({ dist, kind, env });
   if (still.length > 0) throw new SetupError(`After apt-get installed ${packages.join(' ')}: ${missingInWords(still)}`);
+}
+
+/**
+ * Sees to it that a package is there that something can be done without: as root on Debian and its kin it is installed.
+ * Gives undefined where `isThere()`, else the reason in words, with what a person can do.
+ */
+export async function ensureExtraPackage({ name, isThere, say }) {
+  if (isThere()) return undefined;
+  if (!existsSync('/usr/bin/apt-get')) return `${name} is not installed`;
+  if (process.getuid() !== 0) {
+    return `${name} is not installed; this would: sudo apt-get install --no-install-recommends ${name}`;
+  }
+  await aptUpdate(say);
+  if (!(await knownPackages([name])).has(name)) return `apt-get knows no package ${name}`;
+  await aptInstall([name], say);
+  return isThere() ? undefined : `${name} is installed, and not where it is looked for`;
 }
 
 /** The names of the libraries and programs that are not there. */

@@ -40,6 +40,10 @@ test('each package is asked for once, by the name that the system knows', () => 
   expect(packagesFor(missing, trixie)).toEqual(['libasound2t64', 'libgbm1', 'libgtk-3-0t64', 'libnss3', 'xvfb']);
 });
 
+test('a program of the tests comes with its package', () => {
+  expect(packagesFor(['lsof', 'ps'], new Set(['lsof', 'procps']))).toEqual(['lsof', 'procps']);
+});
+
 test('a virtual package is not one that apt can install', () => {
   // apt-cache policy libasound2t64 libasound2 on Ubuntu 24.04.
   const policy = `libasound2t64:

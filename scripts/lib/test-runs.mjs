@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram } from './bundle.mjs';
+import { runConformance } from './conformance.mjs';
 import { checkedCounts, lineCounts, noCounts, oneCount, playwrightCounts, vitestCounts } from './counts.mjs';
 import { runtimeVariables } from './electron-variables.mjs';
 import { ordinaryUser } from './ordinary-user.mjs';
@@ -12,6 +13,7 @@ import { SetupError } from './setup-error.mjs';
 import { limitMs, overtime } from './static-checks.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 import { privateBus, virtualDisplay } from './virtual-desktop.mjs';
+import { runWindowsTests } from './windows-tests.mjs';
 
 /** Runs a test runner that writes a JSON report to `file`, and counts what `count` finds in it. */
 async function runTests({ command, file, count, ...options }) {
@@ -47,10 +49,39 @@ function unit({ rest }) {
 /** A short form of `npm run test:truth`. */
 const shortTruth = ['--rounds', '25'];
 
-async function truth({ rest }) {
+function truth({ rest }) {
   if (process.platform !== 'linux') return skipped('it is held against ss, a program of Linux');
-  const program = await bundleProgram('truth', 'e2e/truth');
-  const words = rest.length > 0 ? rest : shortTruth;
+  return runProgram('truth', rest.length > 0 ? rest : shortTruth);
+}
+
+/** The collector of macOS, held against the kernel of this Linux. */
+function lsof() {
+  if (process.platform !== 'linux') return skipped('it is held against the Linux platform');
+  return runProgram('lsof', []);
+}
+
+/** Every platform that runs here, by the same checks. */
+async function conformance() {
+  if (process.platform !== 'linux') return skipped('its platforms need programs of Linux');
+  let output = '';
+  const counts = await runConformance([], (text) => (output += text));
+  return { counts, output, note: skippedIn(output) };
+}
+
+/** The platform of Windows, under Wine; of the build it needs the command line. */
+async function windows() {
+  let output = '';
+  const write = (text) => (output += text);
+  const { counts, unavailable } = await runWindowsTests({ say: (line) => write(`${line}\n`), write });
+  return unavailable ? skipped(unavailable) : { counts, output };
+}
+
+/** Why something of a program's output was skipped. */
+const skippedIn = (output) => /^Skipped: (.*)$/m.exec(output)?.[1];
+
+/** A program of e2e/, that says how many of its checks have passed, or why it was skipped. */
+async function runProgram(name, words) {
+  const program = await bundleProgram(name, `e2e/${name}`);
   const { code, stdout, stderr, timedOut } = await run(process.execPath, [program, ...words], {
     cwd: projectRoot,
     timeoutMs: limitMs,
@@ -131,6 +162,9 @@ function ofTheBuild(check) {
 export const testRuns = [
   { name: 'unit', check: unit },
   { name: 'truth', check: truth },
+  { name: 'lsof', check: lsof },
+  { name: 'conformance', check: conformance },
+  { name: 'windows', check: ofTheBuild(windows) },
   { name: 'e2e', check: ofTheBuild(endToEnd) },
   { name: 'sandbox', check: ofTheBuild(sandbox) },
   { name: 'package', check: ofTheBuild(packed) },
