@@ -38,7 +38,7 @@ describe('a connection', () => {
     expect(await screen.findByText('The connection to 10.0.0.7:50001 is cut.')).toBeTruthy();
     expect(requests('connections.close')).toEqual([{ socketId: 'c1' }]);
     // Its button will go away: the focus has gone on before.
-    expect(document.activeElement).toBe(screen.getByRole('region', { name: '4 connections' }));
+    expect(document.activeElement).toBe(screen.getByRole('region', { name: 'What it holds' }));
   });
 
   it('is cut by keyboard', async () => {

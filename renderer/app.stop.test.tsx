@@ -103,6 +103,21 @@ describe('stop', () => {
     expect(app.requests('stop.elevate')).toEqual([{ planId: 'plan' }]);
     answer({ ok: true, value: { kind: 'refused', refusal: { code: 'elevationCancelled' } } });
     expect(await screen.findByText(/^The rights of an administrator were not given, so nothing/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Ask for administrator rights' }));
+    expect(app.requests('stop.elevate')).toHaveLength(2);
+  });
+
+  it('offers no rights for a process with several services, which an administrator would not end either', async () => {
+    const otherServices = { code: 'otherServices', name: 'svchost.exe', services: 'nsi', count: 1 } as const;
+    await renderWithRows({
+      ...answers(notPermitted),
+      'app.info': () => canElevate,
+      'stop.plan': () => ({ ok: true, value: { ...harmlessPlan, concerns: [otherServices] } }),
+    });
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Stop node, port 3000' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText('The system does not let you stop node: it belongs to root.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Ask for administrator rights' })).toBeNull();
   });
 

@@ -11,6 +11,8 @@ export async function checkSameness(subject: Subject): Promise<void> {
   await checks.check(
     `identity: over ${reads.length} reads a listener keeps its id, its process and its first sight`,
     async () => {
+      // Who holds it may be found a look after the socket is.
+      await eventually('processes', async () => (await subject.see(opened)).owner.processes.length, 1);
       const views = [];
       for (const scope of reads) {
         const { id, firstSeen, owner } = await subject.see(opened, scope);

@@ -19,7 +19,7 @@ async function described(rig: Rig): Promise<readonly string[]> {
   const folder = temporaryFolder();
   const cwd = realpathSync(folder.path);
   try {
-    const server = rig.start({ cwd, args: ['--one', 'two  three'] });
+    const server = rig.start({ cwd, args: ['--one', 'two  three', 'José'] });
     await server.open();
     return await eventually(async () => {
       await rig.look();

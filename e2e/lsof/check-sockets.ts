@@ -1,7 +1,11 @@
+import { pause } from '../../bench/wait';
 import type { ListenerProcess } from '../fixtures/start-listener';
 import type { Rig } from './rig';
 import { eventually } from './rig';
 import { atPorts, differences, heldSockets } from './sockets';
+
+const LOOK_PERIOD_MS = 1300;
+const HASTE_MS = 550;
 
 /** A check gives what is wrong, nothing when all is well. */
 export type Check = readonly [name: string, run: (rig: Rig) => Promise<readonly string[]>];
@@ -11,6 +15,7 @@ export const socketChecks: readonly Check[] = [
   ['a listener that two processes hold names both', sharedListener],
   ['every socket that a process holds is told, and no other', allSockets],
   ['a listener that was closed is gone at once', closedListener],
+  ['a listener that was seen to be gone never comes back', neverBack],
   ['who holds a socket is looked up anew', holders],
 ];
 
@@ -90,6 +95,26 @@ async function closedListener(rig: Rig): Promise<readonly string[]> {
     await rig.lsof.tick('all');
     return told() === 1 ? [] : ['it has come back, or the other one has gone'];
   });
+}
+
+/** lsof looks once a second: there is a look that nobody has read when the listener is closed. */
+async function neverBack(rig: Rig): Promise<readonly string[]> {
+  const server = rig.start();
+  const wrong: string[] = [];
+  for (let round = 1; round <= 3; round += 1) {
+    const port = await server.open();
+    const told = () => atPorts(heldSockets(rig.lsof), [port]).length;
+    await rig.lsof.tick('all');
+    await pause(LOOK_PERIOD_MS);
+    await server.close(port);
+    await rig.lsof.tick('listeners');
+    if (told() !== 0) wrong.push('it is told after it was closed');
+    // Until then whoever reads everything is in haste, too.
+    await pause(HASTE_MS);
+    await rig.lsof.tick('all');
+    if (told() !== 0) wrong.push(`it has come back in round ${round}`);
+  }
+  return wrong;
 }
 
 async function holders(rig: Rig): Promise<readonly string[]> {

@@ -91,5 +91,7 @@ function optionsHere(): LsofPlatformOptions {
   const { lsof, ps } = findPrograms();
   if (lsof === null || ps === null) throw new Error('The test was started without its programs');
   const ephemeralPorts = { first: 32_768, last: 60_999 };
-  return { lsof, ps, launchctl: null, codesign: null, ephemeralPorts, isRoot: userInfo().uid === 0 };
+  // The locale of UTF-8 that Debian has without being asked to (locale(7)).
+  const characters = 'C.UTF-8';
+  return { lsof, ps, launchctl: null, codesign: null, ephemeralPorts, characters, isRoot: userInfo().uid === 0 };
 }

@@ -30,12 +30,12 @@ export async function checkProcesses(subject: Subject): Promise<void> {
       { parentPid: process.pid, parent: platform.processes.describe(process.pid)?.key },
     );
   });
-  await checks.check('processes: its user is the one that it says', () => {
+  await checks.check('processes: its user is the one that it says, and at once, for it is ours', () => {
     same('user', describe().owner?.split('\\').at(-1), child.told.user);
     same('ours', platform.currentUser, describe().owner);
   });
-  await checks.check('processes: what node.exe says of itself', () => {
-    same('product', describe().product, nodeProduct);
+  await checks.check('processes: what node.exe says of itself, when it has been read', async () => {
+    await eventually('product', () => describe().product, nodeProduct);
   });
   await checks.check('processes: memory and processor time are told, and the time grows', async () => {
     const usage = () => there('usage', platform.processes.usage(process.pid));

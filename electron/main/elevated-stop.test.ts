@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { StopOutcome } from '../../shared/domain/stop';
 import { fail, ok } from '../../shared/domain/result';
 import type { FoundVictims } from '../../shared/ipc/engine-messages';
@@ -17,7 +17,15 @@ interface Course {
   readonly outcome?: CommandAnswer<StopOutcome>;
 }
 
-/** An elevated stop that takes this course, with what was done in its order. */
+const notPermitted = ok({ kind: 'refused', refusal: { code: 'notPermitted', name: 'web', user: 'ada' } } as const);
+
+let now: number;
+
+beforeEach(() => {
+  now = 0;
+});
+
+/** An elevated stop that takes this course after an ordinary one was refused, with what was done in its order. */
 function setUp({ found = ok(ok(victims)), result = { code: 'done' }, outcome = ok({ kind: 'freed' }) }: Course) {
   const done: string[] = [];
   const engine = {
@@ -28,7 +36,9 @@ function setUp({ found = ok(ok(victims)), result = { code: 'done' }, outcome = o
     isAvailable: true,
     stop: async (given) => (done.push(`stop ${JSON.stringify(given)}`), result),
   };
-  return { done, elevated: createElevatedStop(engine, elevation) };
+  const elevated = createElevatedStop(engine, elevation, () => now);
+  elevated.note(notPermitted);
+  return { done, elevated };
 }
 
 it('finds the victims, has them stopped, and tells what became of the port', async () => {
@@ -48,12 +58,13 @@ describe('what did not come to pass', () => {
     // It ended by itself meanwhile.
     [{ result: { code: 'failed', errno: 'powershell 227' } }, ok({ kind: 'freed' })],
     [{ outcome: engineUnavailable }, engineUnavailable],
-    [{ result: { code: 'changed' } }, refused({ code: 'planExpired' })],
+    [{ result: { code: 'changed' }, outcome: ok({ kind: 'stillHeld' }) }, refused({ code: 'elevationChanged' })],
+    [{ result: { code: 'changed' } }, ok({ kind: 'freed' })],
   ])('is told: %j', async (course, answer) => {
     const { done, elevated } = setUp(course);
     expect(await elevated.stop('plan')).toEqual(answer);
     // Where nothing was done there is nothing to wait for.
-    const isOver = ['cancelled', 'unavailable', 'changed'].includes(course.result?.code ?? '');
+    const isOver = ['cancelled', 'unavailable'].includes(course.result?.code ?? '');
     expect(done.includes('watch plan')).toBe(!isOver);
   });
 
@@ -80,8 +91,35 @@ describe('what did not come to pass', () => {
 it('asks for one at a time, for nobody can tell two questions apart', async () => {
   const { done, elevated } = setUp({});
   const first = elevated.stop('one');
-  expect(await elevated.stop('two')).toEqual(refused({ code: 'elevationCancelled' }));
+  expect(await elevated.stop('two')).toEqual(refused({ code: 'elevationBusy' }));
   expect(await first).toEqual(ok({ kind: 'freed' }));
   expect(done.filter((step) => step.startsWith('find'))).toEqual(['find one']);
-  expect(await elevated.stop('three')).toEqual(ok({ kind: 'freed' }));
+});
+
+describe('a page that asks for too much', () => {
+  const unavailable = refused({ code: 'elevationUnavailable' });
+
+  it('has nobody asked before an ordinary stop was not permitted, nor twice for one', async () => {
+    const { done, elevated } = setUp({});
+    expect(await elevated.stop('one')).toEqual(ok({ kind: 'freed' }));
+    expect(await elevated.stop('two')).toEqual(unavailable);
+    elevated.note(ok({ kind: 'stillHeld' }));
+    expect(await elevated.stop('three')).toEqual(unavailable);
+    elevated.note(notPermitted);
+    expect(await elevated.stop('four')).toEqual(ok({ kind: 'freed' }));
+    expect(done.filter((step) => step.startsWith('stop'))).toHaveLength(2);
+  });
+
+  it('has to wait after each no, longer each time', async () => {
+    const { elevated } = setUp({ result: { code: 'cancelled' } });
+    const cancelled = refused({ code: 'elevationCancelled' });
+    const busy = refused({ code: 'elevationBusy' });
+    expect(await elevated.stop('plan')).toEqual(cancelled);
+    for (const pause of [2000, 4000, 8000]) {
+      now += pause - 1;
+      expect(await elevated.stop('plan')).toEqual(busy);
+      now += 1;
+      expect(await elevated.stop('plan')).toEqual(cancelled);
+    }
+  });
 });

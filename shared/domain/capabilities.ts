@@ -14,13 +14,14 @@ export type Capability =
 /**
  * Why a system does not give something.
  * - `basicSupport`: Porthole watches this system through a library that does not give it;
+ * - `notDoneYet`: Porthole does not do it on this system yet;
  * - `notToldBySystem`: the system tells it to nobody;
  * - `needsAdministrator`: the system gives it to an administrator only;
  * - `noSafeWay`: the system has no way to be sure that the right process is met;
  * - `interfaceRefused`: the system's interface is not to be had here.
  */
 export type UnsupportedReason =
-  'basicSupport' | 'notToldBySystem' | 'needsAdministrator' | 'noSafeWay' | 'interfaceRefused';
+  'basicSupport' | 'notDoneYet' | 'notToldBySystem' | 'needsAdministrator' | 'noSafeWay' | 'interfaceRefused';
 
 /** Why not, of each capability; null for one that there is. */
 export type Capabilities = Readonly<Record<Capability, UnsupportedReason | null>>;

@@ -27,6 +27,8 @@ export type ProtectedKind = 'init' | 'kernelThread' | 'self' | 'session';
  * - `cannotAsk`: this system has no way to ask this program to end, only to end it by force;
  * - `failed`: the system gave another error, named by its `errno`;
  * - `elevationCancelled`: an administrator's rights were asked for, and a person said no;
+ * - `elevationChanged`: they were given, but a pid belonged to another process by then, so nothing was stopped;
+ * - `elevationBusy`: they are being asked for, or were a moment ago;
  * - `elevationUnavailable`: nothing here can ask for them;
  * - `elevationFailed`: they were asked for, and the system gave an error, named by `errno`;
  * - `unsupported`: this platform cannot do it, for a reason.
@@ -42,6 +44,8 @@ export type StopRefusal =
   | { readonly code: 'failed'; readonly name: string; readonly errno: string }
   | { readonly code: 'cannotAsk'; readonly name: string }
   | { readonly code: 'elevationCancelled' }
+  | { readonly code: 'elevationChanged' }
+  | { readonly code: 'elevationBusy' }
   | { readonly code: 'elevationUnavailable' }
   | { readonly code: 'elevationFailed'; readonly errno: string }
   | { readonly code: 'unsupported'; readonly reason: UnsupportedReason };
@@ -87,9 +91,9 @@ export function isHarmless(plan: StopPlan): boolean {
 /** How a program is made to stop: it is asked to, ended, or stopped by an administrator. */
 export type StopMeans = 'ask' | 'force' | 'elevate';
 
-/** What a person should know before a stop by these means: what only force does says nothing of a polite one. */
+/** What a person should know before a stop by these means: what only force does says nothing of the others. */
 export function concernsOf({ concerns }: Pick<StopPlan, 'concerns'>, means: StopMeans): readonly StopConcern[] {
-  return means === 'ask' ? concerns.filter(({ code }) => code !== 'otherServices') : concerns;
+  return means === 'force' ? concerns : concerns.filter(({ code }) => code !== 'otherServices');
 }
 
 /** What came of a stop. */

@@ -15,7 +15,7 @@ export function refusalText(t: TFunction, refusal: StopRefusal): string {
 
 /** Why a person should look before it is stopped by these means, in words. */
 export function concernText(t: TFunction, concern: StopConcern, means: StopMeans): string {
-  if (concern.code === 'service' && means !== 'ask') return t('stop.concern.serviceByForce', visibleValues(concern));
+  if (concern.code === 'service' && means === 'force') return t('stop.concern.serviceByForce', visibleValues(concern));
   return t(`stop.concern.${concern.code}`, visibleValues(concern));
 }
 

@@ -47,6 +47,20 @@ it('says that it is still there where the system does nothing', async () => {
   expect(await close(meant)).toEqual({ kind: 'stillThere' });
 });
 
+it('cuts one after another', async () => {
+  const rows = [tcpConnection(80, 5000), tcpConnection(80, 5001)].map((row) => system.open(row));
+  const { closeConnection } = system.actions;
+  let cuts = 0;
+  vi.spyOn(system.actions, 'closeConnection').mockImplementation((table, slot) => {
+    cuts += 1;
+    return closeConnection(table, slot);
+  });
+  const [first, second] = rows.map(close);
+  expect(await first).toEqual({ kind: 'closed' });
+  expect(cuts).toBe(1);
+  expect(await second).toEqual({ kind: 'closed' });
+});
+
 describe('nothing is cut', () => {
   it('of what is gone already, and of what is no connection over TCP', async () => {
     const cut = vi.spyOn(system.actions, 'closeConnection');

@@ -12,13 +12,21 @@ const LOOK_INTERVAL_MS = 50;
 
 /** Cuts single TCP connections, and leaves their programs running. */
 export class ConnectionCloser {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly monitor: Monitor,
     private readonly readNow: (scope: ReadScope) => Promise<void>,
   ) {}
 
-  /** Looks whether it is still there, cuts it, and looks whether it is gone. */
-  async close({ socketId }: CloseRequest): Promise<CloseOutcome> {
+  /** Looks whether it is still there, cuts it, and looks whether it is gone. One after another, however many are wanted. */
+  close({ socketId }: CloseRequest): Promise<CloseOutcome> {
+    const outcome = this.last.then(() => this.closeNow(socketId));
+    this.last = outcome.catch(() => undefined);
+    return outcome;
+  }
+
+  private async closeNow(socketId: SocketId): Promise<CloseOutcome> {
     await this.readNow('all');
     const socket = this.monitor.sockets.get(socketId);
     if (socket?.role !== 'connection' || socket.transport !== 'tcp') return { kind: 'gone' };

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { ProcessInfo } from '../../../shared/domain/process';
 import type { StopRefusal } from '../../../shared/domain/stop';
 import type { Platform } from '../platform/platform';
@@ -13,8 +12,7 @@ export function protectionOf(process: ProcessInfo, platform: Platform, own: read
   if (pid <= 1) return { code: 'protected', kind: 'init', name, pid };
   if (platform.processes.isKernelThread(pid)) return { code: 'protected', kind: 'kernelThread', name, pid };
   if (isOwnTree(process, platform, own)) return { code: 'protected', kind: 'self', name, pid };
-  // By both names: a link to a program is that program.
-  const kind = platform.protectedKind(name) ?? platform.protectedKind(basename(process.executablePath ?? ''));
+  const kind = platform.protectedKind(process);
   return kind ? { code: 'protected', kind, name, pid } : null;
 }
 

@@ -42,8 +42,27 @@ describe('what an administrator is to stop', () => {
     expect(bench.system.signals).toEqual([]);
   });
 
+  it('is watched as it was when it was told, however long that took', async () => {
+    const { id } = await planned();
+    await bench.stopper.findVictims(id);
+    await vi.advanceTimersByTimeAsync(300_000);
+    for (let more = 0; more < 200; more += 1) await bench.stopper.plan({ socketIds: ['x'] });
+    for (const { pid } of victims) bench.system.end(pid);
+    expect(await bench.stopper.watchPort(id)).toEqual({ kind: 'freed' });
+  });
+
+  it('is no stranger that has come before it was told', async () => {
+    const { id } = await planned();
+    bench.system.run(processInfo(40));
+    bench.system.open(tcpListener(3000, { cookieLow: 7, inode: 7 }), 40);
+    await bench.stopper.findVictims(id);
+    for (const { pid } of victims) bench.system.end(pid);
+    expect(await bench.stopper.watchPort(id)).toEqual({ kind: 'freed' });
+  });
+
   it('is found to go on where nobody has stopped it', async () => {
     const { id } = await planned();
+    await bench.stopper.findVictims(id);
     expect(await bench.stopper.watchPort(id)).toEqual({ kind: 'stillHeld' });
   });
 

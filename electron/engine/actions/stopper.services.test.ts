@@ -49,6 +49,21 @@ describe('a service', () => {
     expect(bench.system.signals).toEqual([{ pid: 20, creationTime: 20, how: 'kill' }]);
   });
 
+  it('may take its time, and who has let go of the sockets meanwhile is left alone', async () => {
+    bench.system.run(processInfo(30, { services: [web] }));
+    bench.system.run(processInfo(40, { services: [web] }));
+    bench.system.holders.set(3000, [20, 30, 40]);
+    plan = await bench.stopper.plan(await bench.listening(3000));
+    bench.system.services.onStop = (_name, { pid }) => {
+      bench.system.end(pid);
+      // The next one goes on without the socket.
+      bench.system.holders.set(3000, [40]);
+      return ok(null);
+    };
+    await stop(plan);
+    expect(bench.system.services.stopped.map(({ pid }) => pid)).toEqual([20, 40]);
+  });
+
   it('is not stopped where the manager refuses', async () => {
     bench.system.services.onStop = () => fail({ code: 'notPermitted' });
     expect(await stop(plan)).toEqual({

@@ -20,6 +20,8 @@ import { planStop } from './stop-planner';
 
 /** A plan older than this, in ms, is not carried out: what it was made from may have changed. */
 const PLAN_LIFE_MS = 60_000;
+/** More plans than this nobody carries out. */
+const MOST_PLANS = 100;
 
 interface StoredPlan extends WatchedPlan {
   readonly made: number;
@@ -38,6 +40,8 @@ export interface StopperOptions extends StopContext {
 export class Stopper {
   private readonly plans = new Map<string, StoredPlan>();
   private readonly port: PortWatch;
+  /** What an administrator was last told to carry out, who may take minutes to agree. */
+  private elsewhere: { readonly planId: string; readonly plan: StoredPlan } | null = null;
 
   constructor(private readonly options: StopperOptions) {
     this.port = new PortWatch(options.monitor, options.readNow);
@@ -49,7 +53,7 @@ export class Stopper {
     const plan = planStop(target, this.options);
     const networks = this.port.networksOf(target);
     const made = performance.now();
-    for (const [id, old] of this.plans) if (made - old.made > PLAN_LIFE_MS) this.plans.delete(id);
+    this.forgetOld(made);
     this.plans.set(plan.id, { plan, target, networks, before: this.port.listenersOn(plan, networks), made });
     return plan;
   }
@@ -58,7 +62,7 @@ export class Stopper {
   async stop({ planId, force }: StopRequest): Promise<StopOutcome> {
     const verified = await this.verify(planId);
     if (!verified.ok) return this.outcomeOf(planId, verified.error);
-    const refusal = this.signalAll(verified.value, force);
+    const refusal = await this.signalAll(verified.value, force);
     return refusal ? refused(refusal) : this.port.watch(verified.value);
   }
 
@@ -67,13 +71,21 @@ export class Stopper {
     const verified = await this.verify(planId);
     if (!verified.ok) return verified;
     const holders = this.holders(verified.value);
+    if (holders.ok) this.elsewhere = { planId, plan: verified.value };
     return holders.ok ? ok(holders.value.map(({ info: { pid, creationTime } }) => ({ pid, creationTime }))) : holders;
   }
 
   /** Looks what becomes of the port of a plan that somebody else has carried out. */
   async watchPort(planId: string): Promise<StopOutcome> {
-    const stored = this.plans.get(planId);
-    return stored ? this.port.watch(stored) : refused({ code: 'planExpired' });
+    const { elsewhere } = this;
+    return elsewhere?.planId === planId ? this.port.watch(elsewhere.plan) : refused({ code: 'planExpired' });
+  }
+
+  /** Whoever asks for plans, and carries none out, does not fill the memory. */
+  private forgetOld(now: number): void {
+    for (const [id, { made }] of this.plans) {
+      if (now - made > PLAN_LIFE_MS || this.plans.size >= MOST_PLANS) this.plans.delete(id);
+    }
   }
 
   /** The plan, if it is the same one still; what listens on its port now is what was there before. */
@@ -103,12 +115,17 @@ export class Stopper {
     return now.concerns.every((concern) => seen.has(JSON.stringify(concern))) ? null : { code: 'planExpired' };
   }
 
-  private signalAll(stored: StoredPlan, force: boolean): StopRefusal | null {
+  private async signalAll(stored: StoredPlan, force: boolean): Promise<StopRefusal | null> {
     const holders = this.holders(stored);
     if (!holders.ok) return holders.error;
     for (const how of ['probe', force ? 'kill' : 'terminate'] as const) {
+      let hasWaited = false;
       for (const { victim, info } of holders.value) {
-        const signalled = this.signal(victim, info, how, force);
+        // The one before may have taken half a minute: who has let go of the sockets meanwhile is left alone.
+        if (hasWaited && !this.options.monitor.holdsAny(stored.target.socketIds, victim.pid)) continue;
+        const answer = this.signal(victim, info, how, force);
+        hasWaited ||= answer instanceof Promise;
+        const signalled = await answer;
         if (signalled.ok || signalled.error.code === 'gone') continue;
         return toRefusal(signalled.error, victim);
       }
@@ -122,7 +139,7 @@ export class Stopper {
     info: ProcessInfo,
     how: 'probe' | 'terminate' | 'kill',
     force: boolean,
-  ): Result<null, SignalError> {
+  ): Result<null, SignalError> | Promise<Result<null, SignalError>> {
     const { services, actions } = this.options.platform;
     if (service === null || force) return actions.signal(info, how);
     return how === 'probe' ? ok(null) : services.stop(service.name, info);

@@ -163,7 +163,9 @@ export class Monitor {
     const slots: number[] = [];
     if (identityChanged) {
       this.table.forEach((slot) => {
-        if (this.platform.owners.factsOf(this.table, slot).pids.includes(pid)) slots.push(slot);
+        // Also where the row names the pid still, and its owner is no longer told to be the process that has it.
+        const isNamed = this.table.rows.pid[slot] === pid;
+        if (isNamed || this.platform.owners.factsOf(this.table, slot).pids.includes(pid)) slots.push(slot);
       });
     }
     this.publish({ ...noDelta, changed: slots });

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ControlGroup } from '../../../shared/domain/control-group';
 import type { Owner } from '../../../shared/domain/owner';
-import type { Service } from '../../../shared/domain/service';
 import { processInfo, unitGroup } from '../testing/domain';
 import { MemoryPlatform } from '../testing/memory-platform';
 import { addressWords, tcpConnection, tcpListener, udpSocket } from '../testing/socket-records';
@@ -278,33 +277,6 @@ describe('what is to be told anew', () => {
     const asked = vi.spyOn(system.groups, 'processesOf');
     for (let reads = 0; reads < 61; reads += 1) read();
     expect(asked).not.toHaveBeenCalled();
-  });
-});
-
-describe('the service of a socket', () => {
-  const [dns, nla] = ['Dnscache', 'NlaSvc'].map((name) => ({ name, displayName: `Service ${name}` }));
-
-  function heldBy(...services: readonly Service[]): SocketRecord {
-    system.run(processInfo(20, { services }));
-    return system.open(udpSocket(5353), 20);
-  }
-
-  it.each([
-    ['the only one of its process', [dns!], dns!],
-    ['none where its process has several', [dns!, nla!], null],
-    ['none where its process has none', [], null],
-  ])('is %s', (_, services, service) => {
-    expect(ownerOf(heldBy(...services)).service).toEqual(service);
-  });
-
-  it('is the one that the system tells, and told anew when that is another', () => {
-    const record = heldBy(dns!, nla!);
-    system.services.byPort.set(5353, nla!);
-    expect(ownerOf(record).service).toEqual(nla);
-    system.services.byPort.set(5353, dns!);
-    system.services.changedPorts.push(5353);
-    expect(read()).toEqual([slotOf(record)]);
-    expect(naming.ownerOf(table, slotOf(record)).service).toEqual(dns);
   });
 });
 

@@ -54,11 +54,19 @@ export class OwnerNaming {
 
   /** The slots whose owner would be told otherwise now, though nothing has changed about the sockets themselves. */
   takeChanged(table: SocketTable): readonly number[] {
-    const slots = [...this.groups.takeChanged(table), ...this.platform.services.takeChanged(table)];
+    const slots = [...this.groups.takeChanged(table), ...this.slotsOfChangedServices(table)];
     if (!this.platform.activations.takeChanged()) return slots;
     const activated = [...this.activated].filter((slot) => table.rows.generation[slot] !== 0);
     this.activated.clear();
     return [...slots, ...activated];
+  }
+
+  /** The processes behind them are looked at anew, too: what services one is made up of is told with it. */
+  private slotsOfChangedServices(table: SocketTable): readonly number[] {
+    const slots = this.platform.services.takeChanged(table);
+    const pids = new Set(slots.flatMap((slot) => this.platform.owners.factsOf(table, slot).pids));
+    for (const pid of pids) this.processes.refresh(pid);
+    return slots;
   }
 
   /** The group that the socket was made in; where that says nothing, the one of its process. */

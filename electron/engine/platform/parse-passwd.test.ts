@@ -14,6 +14,11 @@ it('reads the names of a Debian system', () => {
   ]);
 });
 
+it('reads the numbers with a sign of a macOS system', () => {
+  const text = '##\n# User Database\n##\nnobody:*:-2:-2:Unprivileged User:/var/empty:/usr/bin/false\n';
+  expect([...parsePasswd(text)]).toEqual([[0xffff_fffe, 'nobody']]);
+});
+
 it('takes the first of two names for a number', () => {
   expect(parsePasswd('root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\n').get(0)).toBe('root');
 });

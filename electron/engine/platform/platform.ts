@@ -1,6 +1,6 @@
 import type { Capabilities, UnsupportedReason } from '../../../shared/domain/capabilities';
 import type { EngineLimit } from '../../../shared/domain/engine-status';
-import type { ProcessIdentity } from '../../../shared/domain/process';
+import type { ProcessIdentity, ProcessInfo } from '../../../shared/domain/process';
 import type { ProtectedKind } from '../../../shared/domain/stop';
 import type { Result } from '../../../shared/domain/result';
 import type { PortRange } from '../enrich/describe-socket';
@@ -74,8 +74,8 @@ export interface Platform {
   /** The user that Porthole runs as. */
   readonly currentUser: string | null;
   ephemeralPorts(): PortRange;
-  /** What kind of protected process one is by its name, on this system; null for none. */
-  protectedKind(processName: string): ProtectedKind | null;
+  /** What kind of protected process one is on this system; null for none. Security item 26. */
+  protectedKind(process: ProcessInfo): ProtectedKind | null;
   /** What this system or user does not give; of this moment. */
   limits(): readonly EngineLimit[];
   /** Once before each whole read: what may be looked up anew, is. */

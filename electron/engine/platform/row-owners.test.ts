@@ -3,16 +3,17 @@ import { SocketTable } from '../monitor/socket-table';
 import { tcpListener } from '../testing/socket-records';
 import { RowOwners } from './row-owners';
 
-let running: Set<number>;
+/** Pids of processes that may have made the sockets. */
+let makers: Set<number>;
 let pidNow: number;
 let owners: RowOwners;
 let table: SocketTable;
 
 beforeEach(() => {
-  running = new Set([7]);
+  makers = new Set([7]);
   pidNow = 7;
   table = new SocketTable();
-  owners = new RowOwners({ isRunning: (pid) => running.has(pid), pidNow: () => pidNow, whyNone: () => 'closed' });
+  owners = new RowOwners({ isMaker: (pid) => makers.has(pid), pidNow: () => pidNow, whyNone: () => 'closed' });
 });
 
 /** Reads one listener of a process into the table, and notes it; none for null. */
@@ -32,12 +33,12 @@ it('says why there is none', () => {
   expect(owners.factsOf(table, read(0))).toEqual({ pids: [], confidence: 'unknown', reason: 'closed' });
 });
 
-it('takes a pid that no process has for no owner, until one has it', () => {
+it('takes a pid for no owner that no process has, or not the one that made it, until one has it', () => {
   const slot = read(8);
-  expect(owners.factsOf(table, slot)).toEqual({ pids: [8], confidence: 'unknown', reason: 'noProcess' });
+  expect(owners.factsOf(table, slot)).toEqual({ pids: [], confidence: 'unknown', reason: 'noProcess' });
   read(8);
   expect(owners.takeChanged()).toEqual([]);
-  running.add(8);
+  makers.add(8);
   read(8);
   expect(owners.takeChanged()).toEqual([slot]);
   expect(owners.factsOf(table, slot)).toEqual({ pids: [8], confidence: 'exact', reason: null });
@@ -48,7 +49,7 @@ it('takes a pid that no process has for no owner, until one has it', () => {
 it('forgets a slot whose socket is gone', () => {
   owners.factsOf(table, read(8));
   read(null);
-  running.add(8);
+  makers.add(8);
   read(null);
   expect(owners.takeChanged()).toEqual([]);
 });
@@ -60,4 +61,7 @@ it('looks anew whether a process holds it', () => {
   expect(owners.holds(table, slot, 7)).toBe(false);
   pidNow = 0;
   expect(owners.holds(table, slot, 0)).toBe(false);
+  pidNow = 7;
+  makers.clear();
+  expect(owners.holds(table, slot, 7)).toBe(false);
 });

@@ -12,8 +12,11 @@ export const programEnvironment: Readonly<Record<string, string>> = {
   PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
 };
 
-/** How long a program may take where Porthole waits with all else, in ms: main takes an engine that waits longer for dead. */
-const PATIENCE_NOW_MS = 500;
+/**
+ * How long a program may take where Porthole waits with all else, in ms: an engine that waits for a second is taken for
+ * dead (main/heartbeat.ts).
+ */
+const PATIENCE_NOW_MS = 800;
 
 /**
  * Why a program gave no answer.

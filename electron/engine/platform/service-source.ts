@@ -15,8 +15,8 @@ export interface ServiceSource {
   serviceOf(table: SocketTable, slot: number): Service | null;
   /** The slots of which something else is told than when this was last asked. */
   takeChanged(table: SocketTable): readonly number[];
-  /** Asks the service manager to stop a service, if it still runs in this very process. */
-  stop(name: string, host: ProcessIdentity): Result<null, SignalError>;
+  /** Asks the service manager to stop a service, if it still runs in this very process. May take half a minute. */
+  stop(name: string, host: ProcessIdentity): Promise<Result<null, SignalError>>;
 }
 
 /** Where processes have no services. */
@@ -25,5 +25,5 @@ export const noServices: ServiceSource = {
   canStop: false,
   serviceOf: () => null,
   takeChanged: () => [],
-  stop: () => fail({ code: 'unsupported', reason: 'notToldBySystem' }),
+  stop: async () => fail({ code: 'unsupported', reason: 'notToldBySystem' }),
 };

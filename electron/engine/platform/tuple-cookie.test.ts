@@ -3,7 +3,7 @@ import type { SocketRecord } from '../monitor/socket-record';
 import { copyRecord, tcpConnection, tcpListener, udpSocket } from '../testing/socket-records';
 import { writeTupleCookie } from './tuple-cookie';
 
-function cookieOf(record: SocketRecord, network?: number, ...created: readonly [number?, number?]): string {
+function cookieOf(record: SocketRecord, network?: number, ...created: readonly [number?, number?, number?]): string {
   const copy = copyRecord(record);
   writeTupleCookie(copy, network, ...created);
   return `${copy.cookieHigh}.${copy.cookieLow}`;
@@ -58,6 +58,15 @@ describe('writeTupleCookie', () => {
     }
     const connection = tcpConnection(80, 5000);
     expect(cookieOf(connection, 0, 5, 6)).toBe(cookieOf(connection));
+  });
+
+  it('tells sockets apart that are the same in all of that, by their ordinal', () => {
+    const ordinals = [0, 1, 2];
+    for (const record of [tcpListener(80), udpSocket(53)]) {
+      expect(new Set(ordinals.map((ordinal) => cookieOf(record, 0, 5, 6, ordinal))).size).toBe(3);
+      expect(cookieOf(record, 0, 5, 6, 0)).toBe(cookieOf(record, 0, 5, 6));
+    }
+    expect(cookieOf(tcpConnection(80, 5000), 0, 5, 6, 1)).toBe(cookieOf(tcpConnection(80, 5000)));
   });
 
   // Identities outlive an upgrade: these are of before sockets had a time.

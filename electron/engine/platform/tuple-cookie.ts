@@ -7,9 +7,16 @@ import { IPPROTO_TCP, TCP_LISTEN } from '../monitor/socket-record';
  * its inode and pid; and what tells one network from another on this host (0 for one's own), for the same addresses may
  * stand in several. Windows tells of a socket without a peer when it was made, a FILETIME as two words: by that two of
  * one process on the same port are told apart. It is left out of a connection, as its pid is, for neither is told any
- * more while one waits for its end. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
+ * more while one waits for its end. Where even that is the same for several sockets of a process, for the clock that it
+ * is told by goes in steps, `ordinal` tells them apart: 0 for the first. Two hashes of 32 bits: among 50,000 sockets, the chance of one collision is below 1 in 10^9.
  */
-export function writeTupleCookie(record: SocketRecord, network = 0, createdLow = 0, createdHigh = 0): void {
+export function writeTupleCookie(
+  record: SocketRecord,
+  network = 0,
+  createdLow = 0,
+  createdHigh = 0,
+  ordinal = 0,
+): void {
   let low = 0x811c_9dc5;
   let high = 0x9747_b28c;
   const mix = (value: number) => {
@@ -31,6 +38,7 @@ export function writeTupleCookie(record: SocketRecord, network = 0, createdLow =
       mix(createdLow);
       mix(createdHigh);
     }
+    if (ordinal !== 0) mix(ordinal);
   }
   record.cookieLow = low >>> 0;
   record.cookieHigh = high >>> 0;

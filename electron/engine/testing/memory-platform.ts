@@ -183,8 +183,8 @@ export class MemoryPlatform implements Platform {
   ephemeralPorts() {
     return { first: 32768, last: 60999 };
   }
-  protectedKind(processName: string): ProtectedKind | null {
-    return this.protectedNames.get(processName) ?? null;
+  protectedKind({ name }: ProcessInfo): ProtectedKind | null {
+    return this.protectedNames.get(name) ?? null;
   }
   limits(): readonly EngineLimit[] {
     return [];

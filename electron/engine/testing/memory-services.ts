@@ -37,7 +37,7 @@ export class MemoryServices implements ServiceSource {
     return slots;
   }
 
-  stop(name: string, { pid, creationTime }: ProcessIdentity): Result<null, SignalError> {
+  async stop(name: string, { pid, creationTime }: ProcessIdentity): Promise<Result<null, SignalError>> {
     this.stopped.push({ name, pid, creationTime });
     return this.onStop(name, { pid, creationTime });
   }

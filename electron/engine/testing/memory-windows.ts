@@ -7,6 +7,8 @@ export interface MemoryWindow {
   readonly handle: number;
   readonly pid: number;
   readonly visible: boolean;
+  /** The name of its class. */
+  readonly kind?: string;
   /** The error that PostMessageW gives. */
   readonly refused?: number;
 }
@@ -44,6 +46,12 @@ export class MemoryWindows implements Windows {
   readonly controls: string[] = [];
   readonly entries: Buffer[] = [];
   readonly lookedUp: string[] = [];
+  /** Which device a drive is: `C:`. */
+  readonly devices = new Map<string, string>();
+  /** Pids of processes with which Windows ends; null where it does not tell. */
+  criticalPids: readonly number[] | null = [];
+  /** What a service does before it answers. */
+  onControl: () => Promise<void> = async () => undefined;
   /** Called when a process is about to be ended. */
   onTerminate: (pid: number) => void = () => undefined;
   /** Called when a process has been opened. */
@@ -112,13 +120,23 @@ export class MemoryWindows implements Windows {
       this.programs.delete(process.pid);
       return 1;
     },
-    getDriveType: (root) => (this.remoteDrives.has(root) ? 4 : 3),
+    isProcessCritical: (handle) => this.criticalPids?.includes(this.processOf(handle)?.pid ?? 0) ?? null,
+    getDriveType: async (root) => (this.remoteDrives.has(root) ? 4 : 3),
+    queryDosDevice: (drive, target) => {
+      const device = this.devices.get(drive);
+      if (device === undefined) return this.fail(2);
+      // Two of them end a list.
+      const text = Buffer.from(`${device}\0\0`, 'utf16le');
+      target.set(text);
+      return text.length / 2;
+    },
     getComputerName: (name, size) => this.writeText(this.computer, name, size),
     lastError: () => this.lastError,
   };
 
   readonly ntdll: Windows['ntdll'] = {
-    querySystemInformation: (_class, buffer, length, needed) => {
+    querySystemInformation: (informationClass, buffer, length, needed) => {
+      if (informationClass === 88) return this.tellImageName(buffer, length);
       this.looks += 1;
       const failure = this.failures.get('NtQuerySystemInformation');
       if (failure !== undefined) return failure;
@@ -158,7 +176,7 @@ export class MemoryWindows implements Windows {
       }
       return 1;
     },
-    lookupAccountSid: (sid, name, nameSize, domain, domainSize) => {
+    lookupAccountSid: async (sid, name, nameSize, domain, domainSize) => {
       const key = Buffer.from(sid).toString('hex');
       this.lookedUp.push(key);
       const account = this.accounts.get(key);
@@ -193,11 +211,14 @@ export class MemoryWindows implements Windows {
       status.set(serviceList([service]).subarray(16, 52));
       return 1;
     },
-    control: (handle, control) => {
+    control: async (handle, control) => {
+      await this.onControl();
       const failure = this.failures.get('ControlService');
-      if (failure !== undefined) return this.fail(failure);
+      // Whatever the last error is by then, it is of another call.
+      this.lastError = 6;
+      if (failure !== undefined) return failure;
       this.controls.push(`${(this.open.get(handle) as MemoryService).name} ${control}`);
-      return 1;
+      return 0;
     },
     nameOfTag: (pid, tag) => this.tags.get(`${pid} ${tag}`) ?? null,
   };
@@ -211,6 +232,7 @@ export class MemoryWindows implements Windows {
       return 1;
     },
     processOf: (window) => this.window(window)?.pid ?? 0,
+    classOf: (window) => this.window(window)?.kind ?? 'Window',
     isWindowVisible: (window) => Number(this.window(window)?.visible === true),
     postMessage: (window, message) => {
       const refused = this.window(window)?.refused;
@@ -226,10 +248,10 @@ export class MemoryWindows implements Windows {
   readonly versionsRead: string[] = [];
 
   readonly version: Windows['version'] = {
-    getFileVersionInfoSize: (path) =>
-      [...this.versionValues.keys()].some((key) => key.startsWith(`${path} `)) ? 1024 : 0,
-    getFileVersionInfo: (path) => {
-      this.versionPath = path;
+    getFileVersionInfoSize: async (path) =>
+      [...this.versionValues.keys()].some((key) => key.startsWith(`${fileOf(path)} \\`)) ? 1024 : 0,
+    getFileVersionInfo: async (path) => {
+      this.versionPath = fileOf(path);
       this.versionsRead.push(path);
       return 1;
     },
@@ -243,6 +265,22 @@ export class MemoryWindows implements Windows {
       return 1;
     },
   };
+
+  /** SYSTEM_PROCESS_ID_INFORMATION: the pid at 0, and at 8 a UNICODE_STRING with room for the name. */
+  private tellImageName(buffer: Uint8Array, length: number): number {
+    const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length);
+    const name = this.programs.get(bytes.readUInt32LE(0))?.imageName;
+    if (length !== 24) return 0xc000_0004;
+    if (name === undefined || this.failures.has('SystemProcessIdInformation')) return 0xc000_0003;
+    if (name.length * 2 > bytes.readUInt16LE(10)) return 0xc000_0004;
+    bytes.write(name, Number(bytes.readBigUInt64LE(16) - memoryBase), 'utf16le');
+    bytes.writeUInt16LE(name.length * 2, 8);
+    this.onImageName(bytes.readUInt32LE(0));
+    return 0;
+  }
+
+  /** Called when the name of a process's file has been told. */
+  onImageName: (pid: number) => void = () => undefined;
 
   private window(handle: Handle): MemoryWindow | undefined {
     return this.windows.find((window) => window.handle === handle);
@@ -287,4 +325,13 @@ export class MemoryWindows implements Windows {
     size[0] = text.length;
     return 1;
   }
+}
+
+/**
+ * The file that a path means to who loads it as a library: dots and blanks at the end of a part are left out, behind `\\?\`
+ * only at the end of all.
+ */
+function fileOf(path: string): string {
+  const isExact = path.startsWith('\\\\?\\');
+  return isExact ? path.slice(4).replace(/[. ]+$/, '') : path.replace(/[. ]+(?=\\|$)/g, '');
 }

@@ -10,6 +10,8 @@ export interface MemoryProcess {
   readonly parentPid?: number;
   readonly name?: string;
   readonly path?: string;
+  /** Its file as NT calls it, which everybody may know. */
+  readonly imageName?: string;
   readonly commandLine?: string;
   readonly sid?: Uint8Array;
   readonly elevated?: boolean;

@@ -58,16 +58,21 @@ function appleScriptFor(processes: readonly ProcessIdentity[]): readonly string[
 }
 
 /**
- * For sh, without double quotes and backslashes, which AppleScript would take for its own. `echo` puts one space where `ps`
- * puts more. Exported for its test, which runs it.
+ * For sh, without double quotes and backslashes, which AppleScript would take for its own. All are looked at before the first
+ * is signalled, for half a stop is none; one that has ended meanwhile needs none. `echo` puts one space where `ps` puts
+ * more. Exported for its test, which runs it.
  */
 export function shellScriptFor(processes: readonly ProcessIdentity[]): string {
-  return processes
-    .map(({ pid, creationTime }) => {
-      const told = `$(echo $(TZ=UTC0 LC_ALL=C /bin/ps -o lstart= -p ${pid}))`;
-      return `case ${told} in '${startedText(creationTime)}') /bin/kill -TERM ${pid} ;; *) exit ${exitChanged} ;; esac`;
-    })
-    .join('; ');
+  const told = ({ pid }: ProcessIdentity) => `$(echo $(TZ=UTC0 LC_ALL=C /bin/ps -o lstart= -p ${pid}))`;
+  const looks = processes.map(
+    (process) =>
+      `case ${told(process)} in '${startedText(process.creationTime)}'|'') ;; *) exit ${exitChanged} ;; esac`,
+  );
+  const signals = processes.map(
+    (process) =>
+      `case ${told(process)} in '${startedText(process.creationTime)}') /bin/kill -TERM ${process.pid} ;; esac`,
+  );
+  return [...looks, ...signals].join('; ');
 }
 
 /** `Sat Nov 28 21:13:25 2026`: the time as `ps -o lstart` gives it (strftime's %c in the C locale), in UTC. */

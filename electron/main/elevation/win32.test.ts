@@ -15,17 +15,18 @@ const created = Date.UTC(2026, 10, 1, 21, 3, 5, 730);
 const program = (pid: number, creationTime = created) => ({ pid, creationTime });
 
 const ending = [
-  'try { [System.Diagnostics.Process]::EnterDebugMode();',
+  "try { $env:PSModulePath = $PSHOME + ''\\Modules'';",
+  '[System.Diagnostics.Process]::EnterDebugMode();',
   '$wanted = @(4321, 1793566985730, 77, 1768176000000); $found = @(); $services = @();',
   'for ($at = 0; $at -lt $wanted.Count; $at += 2) {',
   '$process = [System.Diagnostics.Process]::GetProcessById($wanted[$at]);',
   '$handle = $process.Handle;',
   '$created = $process.StartTime.ToFileTimeUtc() / 10000 - 11644473600000;',
   'if ([System.Math]::Abs($created - $wanted[$at + 1]) -gt 2) { exit 225 }',
-  "$own = @(Get-CimInstance -ClassName Win32_Service -Filter (''ProcessId='' + $process.Id));",
+  "$own = @(CimCmdlets\\Get-CimInstance -ClassName Win32_Service -Filter (''ProcessId='' + $process.Id));",
   'if ($own.Count -gt 1) { exit 226 }',
   'if ($own.Count -eq 1) { $services += $own[0].Name } else { $found += $process } }',
-  'foreach ($service in $services) { Stop-Service -Name $service -Force -ErrorAction Stop }',
+  'foreach ($service in $services) { Microsoft.PowerShell.Management\\Stop-Service -Name $service -ErrorAction Stop }',
   'foreach ($process in $found) { $process.Kill() }',
   'exit 0 } catch { exit 227 }',
 ].join(' ');

@@ -83,18 +83,20 @@ function askingScript(script: string): string {
 function endingScript(processes: readonly ProcessIdentity[]): string {
   const numbers = processes.flatMap(({ pid, creationTime }) => [pid, creationTime]).join(', ');
   return [
+    // Nothing of the user's is loaded: modules are looked for along a path that any program of the user may have set.
+    "try { $env:PSModulePath = $PSHOME + '\\Modules';",
     // With the privilege to debug, which administrators have, it may open what runs as a service.
-    'try { [System.Diagnostics.Process]::EnterDebugMode();',
+    '[System.Diagnostics.Process]::EnterDebugMode();',
     `$wanted = @(${numbers}); $found = @(); $services = @();`,
     'for ($at = 0; $at -lt $wanted.Count; $at += 2) {',
     '$process = [System.Diagnostics.Process]::GetProcessById($wanted[$at]);',
     '$handle = $process.Handle;',
     `$created = $process.StartTime.ToFileTimeUtc() / 10000 - ${fileTimeEpochMs};`,
     `if ([System.Math]::Abs($created - $wanted[$at + 1]) -gt ${slackMs}) { exit ${exitChanged} }`,
-    "$own = @(Get-CimInstance -ClassName Win32_Service -Filter ('ProcessId=' + $process.Id));",
+    "$own = @(CimCmdlets\\Get-CimInstance -ClassName Win32_Service -Filter ('ProcessId=' + $process.Id));",
     `if ($own.Count -gt 1) { exit ${exitSeveralServices} }`,
     'if ($own.Count -eq 1) { $services += $own[0].Name } else { $found += $process } }',
-    'foreach ($service in $services) { Stop-Service -Name $service -Force -ErrorAction Stop }',
+    'foreach ($service in $services) { Microsoft.PowerShell.Management\\Stop-Service -Name $service -ErrorAction Stop }',
     'foreach ($process in $found) { $process.Kill() }',
     `exit 0 } catch { exit ${exitFailed} }`,
   ].join(' ');

@@ -48,7 +48,11 @@ export function createHandlers({
     },
     stop: {
       plan: (target) => engine.planStop(target),
-      execute: (request) => engine.stop(request),
+      async execute(request) {
+        const answer = await engine.stop(request);
+        elevated.note(answer);
+        return answer;
+      },
       elevate: ({ planId }) => elevated.stop(planId),
     },
     connections: {

@@ -28,8 +28,8 @@ export function CutButton({ socketId, peer, lack, onCut }: CutButtonProps) {
       aria-label={t('details.holds.cutNamed', { peer })}
       title={lack === null ? t('details.holds.cutHint') : capabilityText(t, 'closeConnection', lack)}
       onClick={({ currentTarget }) => {
-        // The button goes away with its connection: the focus stays in the list.
-        currentTarget.closest<HTMLElement>('[role="region"]')?.focus();
+        // The button goes away with its connection, and with the last one the list does, too.
+        currentTarget.closest('section')?.focus();
         onCut({ socketId, peer });
       }}
     >

@@ -12,7 +12,8 @@ interface SectionProps {
 export function Section({ title, aside, children }: SectionProps) {
   const id = useId();
   return (
-    <section className={styles.section} aria-labelledby={id}>
+    // What has the focus in it may go away: the focus then stays in the section.
+    <section className={styles.section} aria-labelledby={id} tabIndex={-1}>
       <h3 id={id} className={styles.title}>
         {title}
         {aside !== undefined && <span> · {aside}</span>}

@@ -94,10 +94,10 @@ interface VictimProps {
   readonly means: Asking['means'];
 }
 
-/** A service is stopped by itself, but for other means than to ask it. */
+/** A service is stopped by itself, but by force it ends with its process. */
 function Victim({ victim: { name, pid, user, connections, service }, means }: VictimProps) {
   const victim = t('stop.dialog.victim', { name: visibleText(name), pid });
-  const isService = service !== null && means === 'ask';
+  const isService = service !== null && means !== 'force';
   return (
     <li>
       <strong>

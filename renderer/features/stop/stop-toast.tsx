@@ -71,5 +71,8 @@ function wayOnFrom({ plan, result }: DoneState, canElevate: boolean): 'force' | 
   if (result.kind === 'stillHeld') return 'force';
   const refusal = result.kind === 'refused' ? result.refusal.code : null;
   if (refusal === 'cannotAsk') return 'force';
-  return refusal === 'notPermitted' && canElevate ? 'elevate' : null;
+  if (refusal === 'elevationCancelled' || refusal === 'elevationBusy') return 'elevate';
+  // An administrator ends no process with several services, for the others in it.
+  const isShared = plan.concerns.some(({ code }) => code === 'otherServices');
+  return refusal === 'notPermitted' && canElevate && !isShared ? 'elevate' : null;
 }

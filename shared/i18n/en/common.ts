@@ -78,6 +78,7 @@ export const common = {
   /** Why, of the codes of UnsupportedReason. */
   unsupported: {
     basicSupport: 'it watches this operating system in a basic way so far.',
+    notDoneYet: 'it does not do that on this system yet.',
     notToldBySystem: 'the system has no way to do that.',
     needsAdministrator: 'the system leaves that to an administrator.',
     noSafeWay: 'the system has no way to be sure that it meets the right program.',

@@ -17,6 +17,9 @@ export const stop = {
     cannotAsk:
       'Windows has no way to ask {{name}} to stop: it has no window that could be closed. It can be ended by force, without a chance to save anything.',
     elevationCancelled: 'The rights of an administrator were not given, so nothing was stopped.',
+    elevationChanged:
+      'A program had ended by the time an administrator agreed, and another has its number, so nothing was stopped. Look again.',
+    elevationBusy: 'An administrator is being asked already, or was a moment ago. Try it again shortly.',
     elevationUnavailable: 'Nothing here can ask for the rights of an administrator, so nothing was stopped.',
     elevationFailed: 'It could not be stopped with the rights of an administrator either ({{errno}}).',
   },
@@ -51,9 +54,8 @@ export const stop = {
     what_other: 'These {{count}} programs are asked to stop:',
     whatForce_one: 'This program is ended at once and cannot save anything:',
     whatForce_other: 'These {{count}} programs are ended at once and cannot save anything:',
-    whatElevate_one: 'With the rights of an administrator this program is ended, and may not save anything:',
-    whatElevate_other:
-      'With the rights of an administrator these {{count}} programs are ended, and may not save anything:',
+    whatElevate_one: 'With the rights of an administrator this is ended, and may not save anything:',
+    whatElevate_other: 'With the rights of an administrator these {{count}} are ended, and may not save anything:',
     victim: '{{name}} (PID {{pid}})',
     victimService: '{{service}}, a service in {{victim}}',
     ofUser: 'of {{user}}',

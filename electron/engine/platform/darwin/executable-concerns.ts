@@ -7,9 +7,11 @@ import type { ExecutableConcern } from '../../../../shared/domain/process';
 const temporaryFolder = /^(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)\//;
 
 /**
- * Where what lies there may not answer at once: disks of others, and what is mounted when it is asked for (auto_master(5)).
+ * Where what lies there may not answer at once: disks of others, what is mounted when it is asked for (auto_master(5)),
+ * and what is fetched when it is read, iCloud Drive among it (NSFileProviderManager).
  */
-export const farAway = /^\/(?:Volumes|Network|net|home|System\/Volumes\/Data\/home)\//;
+export const farAway =
+  /^(?:\/(?:Volumes|Network|net|home|System\/Volumes\/Data\/home)|(?:\/System\/Volumes\/Data)?\/Users\/[^/]+\/Library\/(?:Mobile Documents|CloudStorage))\//;
 
 /** S_IWOTH and S_ISVTX, stat(2). */
 const WRITABLE_BY_OTHERS = 0o0002;

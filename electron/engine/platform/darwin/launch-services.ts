@@ -1,3 +1,4 @@
+import type { ProcessIdentity } from '../../../../shared/domain/process';
 import type { Service } from '../../../../shared/domain/service';
 import { IPPROTO_TCP, TCP_LISTEN } from '../../monitor/socket-record';
 import type { SocketTable } from '../../monitor/socket-table';
@@ -35,8 +36,12 @@ export class LaunchServices implements ServiceSource {
   readonly canStop = false;
   readonly stop = noServices.stop;
   private services: ReadonlyMap<number, readonly Service[]> = new Map();
-  /** Processes that were asked about since launchd was. */
-  private readonly strangers = new Set<number>();
+  /** Processes that were asked about since launchd was, by pid, with their creation times. */
+  private strangers = new Map<number, number>();
+  /** Those that launchd did not name: they are no jobs, and become none. No more than there are pids. */
+  private readonly nameless = new Map<number, number>();
+  /** Pids whose jobs are others than when that was last told. */
+  private readonly changed = new Set<number>();
   private askedAt = -Infinity;
   private asking: Promise<void> | null = null;
   private readonly now: () => number;
@@ -47,9 +52,9 @@ export class LaunchServices implements ServiceSource {
   }
 
   /** The jobs that a process runs as; none while launchd has not been asked yet. */
-  readonly servicesOf = (pid: number): readonly Service[] => {
+  readonly servicesOf = ({ pid, creationTime }: ProcessIdentity): readonly Service[] => {
     const services = this.services.get(pid);
-    if (!services) this.strangers.add(pid);
+    if (!services && this.nameless.get(pid) !== creationTime) this.strangers.set(pid, creationTime);
     return services ?? none;
   };
 
@@ -60,7 +65,6 @@ export class LaunchServices implements ServiceSource {
     const isTime = age > INTERVAL_MS || (this.strangers.size > 0 && age > LEAST_INTERVAL_MS);
     if (program === null || this.asking || !isTime || this.disposing.signal.aborted) return;
     this.askedAt = this.now();
-    this.strangers.clear();
     this.asking = this.ask(program).finally(() => {
       this.asking = null;
     });
@@ -79,8 +83,14 @@ export class LaunchServices implements ServiceSource {
     return pid !== undefined && this.options.executableOf(pid) === controlCenter ? airPlayReceiver : null;
   }
 
-  takeChanged(): readonly number[] {
-    return [];
+  takeChanged(table: SocketTable): readonly number[] {
+    const slots: number[] = [];
+    if (this.changed.size === 0) return slots;
+    table.forEach((slot) => {
+      if (this.options.pidsOf(table, slot).some((pid) => this.changed.has(pid))) slots.push(slot);
+    });
+    this.changed.clear();
+    return slots;
   }
 
   dispose(): void {
@@ -88,12 +98,25 @@ export class LaunchServices implements ServiceSource {
   }
 
   private async ask(program: string): Promise<void> {
+    const { strangers } = this;
+    this.strangers = new Map();
     const limits = { timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES, signal: this.disposing.signal };
     const answer = await runProgram(program, ['list'], limits);
-    if (!answer.ok || answer.value.exitCode !== 0) return;
+    if (!answer.ok || answer.value.exitCode !== 0) {
+      // Nothing is known of them yet. Who has been asked about meanwhile may have a pid that one of them had.
+      this.strangers = new Map([...strangers, ...this.strangers]);
+      return;
+    }
     const labels = parseLaunchctlList(answer.value.stdout.toString());
-    this.services = new Map(
-      [...labels].map(([pid, names]) => [pid, names.map((name) => ({ name, displayName: name }))]),
-    );
+    for (const [pid, creationTime] of strangers) if (!labels.has(pid)) this.nameless.set(pid, creationTime);
+    this.take(new Map([...labels].map(([pid, names]) => [pid, names.map((name) => ({ name, displayName: name }))])));
+  }
+
+  private take(services: ReadonlyMap<number, readonly Service[]>): void {
+    const namesOf = (all: typeof services, pid: number) => (all.get(pid) ?? none).map(({ name }) => name).join('\n');
+    for (const pid of new Set([...this.services.keys(), ...services.keys()])) {
+      if (namesOf(this.services, pid) !== namesOf(services, pid)) this.changed.add(pid);
+    }
+    this.services = services;
   }
 }

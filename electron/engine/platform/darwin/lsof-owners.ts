@@ -2,6 +2,7 @@ import { slotOfId, socketIdOf } from '../../enrich/describe-socket';
 import { NO_SLOT } from '../../monitor/cookie-index';
 import type { SocketTable } from '../../monitor/socket-table';
 import type { OwnerFacts, OwnerResolver } from '../owner-resolver';
+import type { ListenerGenerations } from './listener-generations';
 import type { LsofHolders } from './lsof-holders';
 import { collateSockets } from './lsof-sockets';
 import { parseLsof } from './parse-lsof';
@@ -19,6 +20,7 @@ export class LsofOwners implements OwnerResolver {
   constructor(
     private readonly program: string,
     private readonly holders: LsofHolders,
+    private readonly generations: ListenerGenerations,
   ) {}
 
   note(table: SocketTable): void {
@@ -48,10 +50,10 @@ export class LsofOwners implements OwnerResolver {
     const answer = runProgramNow(this.program, look, MOST_BYTES);
     if (!answer.ok) return false;
     const { cookieLow, cookieHigh } = table.rows;
-    return collateSockets(parseLsof(answer.value.stdout).files).some(
-      ({ record, pids }) =>
-        pids.includes(pid) && record.cookieLow === cookieLow[slot] && record.cookieHigh === cookieHigh[slot],
-    );
+    return collateSockets(parseLsof(answer.value.stdout).files).some((socket) => {
+      const { record, pids } = this.generations.withCookie(socket);
+      return pids.includes(pid) && record.cookieLow === cookieLow[slot] && record.cookieHigh === cookieHigh[slot];
+    });
   }
 
   dispose(): void {

@@ -12,6 +12,7 @@ import type { Platform } from '../platform';
 import { noReservations } from '../reservation-source';
 import { CodeSignatures } from './code-signatures';
 import { LaunchServices } from './launch-services';
+import { ListenerGenerations } from './listener-generations';
 import { LsofHolders } from './lsof-holders';
 import { LsofOwners } from './lsof-owners';
 import type { LsofSocket } from './lsof-sockets';
@@ -19,6 +20,7 @@ import { LsofSource } from './lsof-source';
 import type { LsofFile } from './parse-lsof';
 import { ProcessFiles } from './process-files';
 import { ProcessList } from './process-list';
+import { protectedByName } from '../protected-by-name';
 import { protectedKind } from './protected-names';
 import { PsProcessSource } from './ps-process-source';
 import { SignalActions } from './signal-actions';
@@ -32,6 +34,8 @@ export interface LsofPlatformOptions {
   readonly launchctl: string | null;
   readonly codesign: string | null;
   readonly ephemeralPorts: PortRange;
+  /** The name of a locale of UTF-8, for ps; macOS's where there is none. See psEnvironment. */
+  readonly characters?: string;
   /** lsof tells an ordinary user of its own processes only. */
   readonly isRoot: boolean;
   /** See RepeatingLsofOptions. */
@@ -47,11 +51,15 @@ export interface LsofPlatform extends Platform {
 export function createLsofPlatform(options: LsofPlatformOptions): LsofPlatform {
   const { lsof, isRoot, leastPatience } = options;
   const users = new UserNames();
-  const list = new ProcessList(options.ps);
+  const list = new ProcessList({
+    program: options.ps,
+    ...(options.characters !== undefined && { characters: options.characters }),
+  });
   const holders = new LsofHolders();
+  const generations = new ListenerGenerations();
   const files = new ProcessFiles(lsof);
   const signatures = options.codesign === null ? null : new CodeSignatures(options.codesign);
-  const owners = new LsofOwners(lsof, holders);
+  const owners = new LsofOwners(lsof, holders, generations);
   const services = new LaunchServices({
     program: options.launchctl,
     pidsOf: (table, slot) => owners.factsOf(table, slot).pids,
@@ -74,6 +82,7 @@ export function createLsofPlatform(options: LsofPlatformOptions): LsofPlatform {
   const sockets = new LsofSource({
     program: lsof,
     holders,
+    generations,
     prepare,
     ...(leastPatience !== undefined && { leastPatience }),
   });
@@ -91,14 +100,18 @@ export function createLsofPlatform(options: LsofPlatformOptions): LsofPlatform {
     reservations: noReservations,
     processes,
     actions: {
-      signal: (identity, how) => signals.signal(identity, how),
+      signal: (identity, how) => {
+        const outcome = signals.signal(identity, how);
+        if (how !== 'probe') sockets.lookAnew();
+        return outcome;
+      },
       closeConnection: () => fail({ code: 'unsupported', reason: 'interfaceRefused' }),
     },
     capabilities: capabilitiesOf(isRoot),
     userName: (uid) => users.name(uid),
     currentUser: users.name(process.geteuid?.() ?? 0),
     ephemeralPorts: () => options.ephemeralPorts,
-    protectedKind,
+    protectedKind: (process) => protectedByName(process, protectedKind),
     limits: () => (isRoot ? [] : [{ code: 'socketsHidden', detail: '' }]),
     refresh: () => {
       services.refresh();
@@ -120,9 +133,9 @@ function capabilitiesOf(isRoot: boolean): Capabilities {
     kill: null,
     // macOS has no tcpdrop(8), and no other way that is open to programs.
     closeConnection: 'interfaceRefused',
-    counters: 'notToldBySystem',
+    counters: 'notDoneYet',
     briefSockets: 'notToldBySystem',
     otherUsers: isRoot ? null : 'needsAdministrator',
-    firewall: 'notToldBySystem',
+    firewall: 'notDoneYet',
   };
 }

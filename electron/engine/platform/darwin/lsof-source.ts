@@ -2,6 +2,7 @@ import type { SocketSink } from '../../monitor/socket-record';
 import { IPPROTO_UDP, TCP_LISTEN, createSocketRecord } from '../../monitor/socket-record';
 import type { ReadScope } from '../../monitor/socket-table';
 import type { ReadOutcome, SocketSource } from '../socket-source';
+import type { ListenerGenerations } from './listener-generations';
 import type { LsofHolders } from './lsof-holders';
 import type { LsofSocket } from './lsof-sockets';
 import { collateSockets } from './lsof-sockets';
@@ -11,20 +12,27 @@ import { RepeatingLsof, everySocket } from './repeating-lsof';
 import { describeProgramError, runProgram } from '../run-program';
 
 /** A look takes some 50 ms, and longer with many processes. */
-const LISTENERS_TIMEOUT_MS = 3000;
+const LOOK_TIMEOUT_MS = 3000;
 /** A socket is a line of some 100 bytes. */
 const MOST_BYTES = 64 << 20;
 /** How long a read waits for lsof beyond its period, in ms. */
 const WAIT_BEYOND_PERIOD_MS = 1500;
+/** A read takes the last look there is, which may be one period old: more than this is not waited for less work, in ms. */
+const LONGEST_PERIOD_MS = 2000;
+/** So long after a look was asked for at once, in ms, whole reads do not wait for lsof's next one either. */
+const HASTE_MS = 500;
 
 export interface LsofSourceOptions {
   /** Absolute path. */
   readonly program: string;
   readonly holders: LsofHolders;
+  readonly generations: ListenerGenerations;
   /** Called before rows are given, so that their processes are known by then. */
   readonly prepare: (sockets: readonly LsofSocket[], files: readonly LsofFile[]) => Promise<void>;
   /** See RepeatingLsofOptions. */
   readonly leastPatience?: number;
+  /** As `performance.now()`. */
+  readonly now?: () => number;
 }
 
 /**
@@ -39,14 +47,22 @@ export class LsofSource implements SocketSource {
   readonly repeating: RepeatingLsof;
   private readonly record = createSocketRecord();
   private readonly disposing = new AbortController();
+  private readonly now: () => number;
+  /** A look that may have begun before this tells of what was. */
+  private freshSince = -Infinity;
+  private hurriedAt = -Infinity;
 
   constructor(private readonly options: LsofSourceOptions) {
     const { program, leastPatience } = options;
+    this.now = options.now ?? (() => performance.now());
     this.repeating = new RepeatingLsof({ program, ...(leastPatience !== undefined && { leastPatience }) });
   }
 
   read(scope: ReadScope, sink: SocketSink): Promise<ReadOutcome> {
-    return scope === 'all' ? this.readAll(sink) : this.readListeners(sink);
+    if (scope === 'all') return this.readAll(sink);
+    // Whoever has freed a port wants to know what is now.
+    this.hurriedAt = this.now();
+    return this.lookNow(scope, sink);
   }
 
   mayHaveChanged(): boolean {
@@ -55,7 +71,13 @@ export class LsofSource implements SocketSource {
 
   /** lsof waits whole seconds between two looks. */
   setInterval(interval: number): void {
-    this.repeating.setPeriod(interval);
+    this.repeating.setPeriod(Math.min(interval, LONGEST_PERIOD_MS));
+  }
+
+  /** Something was done: of what was seen before nothing is given any more. */
+  lookAnew(): void {
+    this.freshSince = this.now();
+    this.hurriedAt = this.freshSince;
   }
 
   dispose(): void {
@@ -64,15 +86,21 @@ export class LsofSource implements SocketSource {
   }
 
   private async readAll(sink: SocketSink): Promise<ReadOutcome> {
-    const repetition = await this.repeating.take(this.repeating.period + WAIT_BEYOND_PERIOD_MS);
-    if (repetition) return this.give(repetition, 'all', sink);
-    return failed(this.repeating.failure ?? `${this.options.program} has not answered yet.`);
+    const deadline = this.now() + this.repeating.period + WAIT_BEYOND_PERIOD_MS;
+    for (let dropped = 0; ; dropped += 1) {
+      if (this.now() - this.hurriedAt < HASTE_MS) return this.lookNow('all', sink);
+      const repetition = await this.repeating.take(Math.max(0, deadline - this.now()));
+      // An older one would bring back what a later look has seen gone.
+      if (repetition && repetition.begun >= this.freshSince) return this.give(repetition, 'all', sink);
+      if (!repetition && dropped > 0) return this.lookNow('all', sink);
+      if (!repetition) return failed(this.repeating.failure ?? `${this.options.program} has not answered yet.`);
+    }
   }
 
-  /** Looks at this very moment: whoever has freed a port wants to know what is now. */
-  private async readListeners(sink: SocketSink): Promise<ReadOutcome> {
+  /** Looks at this very moment. */
+  private async lookNow(scope: ReadScope, sink: SocketSink): Promise<ReadOutcome> {
     const { program } = this.options;
-    const limits = { timeoutMs: LISTENERS_TIMEOUT_MS, mostBytes: MOST_BYTES, signal: this.disposing.signal };
+    const limits = { timeoutMs: LOOK_TIMEOUT_MS, mostBytes: MOST_BYTES, signal: this.disposing.signal };
     // With -sTCP:LISTEN some versions leave out all of UDP.
     const answer = await runProgram(program, everySocket, limits);
     if (!answer.ok) return failed(describeProgramError(program, answer.error));
@@ -81,11 +109,13 @@ export class LsofSource implements SocketSource {
     if (exitCode > 1 || (exitCode === 1 && stdout.length === 0 && stderr !== '')) {
       return failed(`${program} ended (code ${exitCode}). ${stderr.split('\n', 1)[0]?.slice(0, 200) ?? ''}`.trim());
     }
-    return this.give(parseLsof(stdout), 'listeners', sink);
+    this.freshSince = this.now();
+    return this.give(parseLsof(stdout), scope, sink);
   }
 
   private async give({ files, complete }: LsofRepetition, scope: ReadScope, sink: SocketSink): Promise<ReadOutcome> {
-    const sockets = collateSockets(files).filter(({ record }) => scope === 'all' || isInListenerScope(record));
+    const seen = collateSockets(files).filter(({ record }) => scope === 'all' || isInListenerScope(record));
+    const sockets = this.options.generations.note(seen, complete);
     await this.options.prepare(sockets, files);
     this.options.holders.note(sockets, scope, complete);
     const { local, peer } = this.record;

@@ -238,6 +238,12 @@ describe('what is hostile', () => {
   });
 });
 
+// lsof, print.c: the uid by %d; `nobody` of macOS is -2.
+it('a user of a number below 0 has one of 32 bits; -1 is none', () => {
+  const uids = parseLsof(Buffer.from('p7\0u-2\0Lnobody\0\nf1\0\np8\0u-1\0\nf1\0\np9\0u4294967294\0\nf1\0\n')).files;
+  expect(uids.map(({ uid }) => uid)).toEqual([0xffff_fffe, null, 0xffff_fffe]);
+});
+
 describe('a name in the C locale', () => {
   // Debian 12, lsof of a process that works in /tmp/caféd.
   it('is what it was', () => {

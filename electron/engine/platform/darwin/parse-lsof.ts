@@ -9,7 +9,7 @@ export interface LsofFile {
   readonly descriptor: string;
   /** `IPv4`, `IPv6`, `DIR` and others. */
   readonly type: string;
-  /** What is the same for all who have the same socket open; empty when not told. See lsof-identity.ts. */
+  /** What is the same for all who have the same socket open; empty when not told. See collateSockets. */
   readonly device: string;
   /** `TCP`, `UDP` and others. */
   readonly protocol: string;
@@ -117,7 +117,7 @@ export class LsofParser {
   private takeDetail(letter: string, value: string): void {
     const { process, file } = this;
     if (process && !file) {
-      if (letter === 'u') process.uid = wholeNumber(value);
+      if (letter === 'u') process.uid = userNumber(value);
       if (letter === 'L') process.login = value;
     }
     if (!file) return;
@@ -164,6 +164,11 @@ export class LsofParser {
 function wholeNumber(text: string): number | null {
   const number = Number(text);
   return /^\d{1,10}$/.test(text) && number < 0xffff_ffff ? number : null;
+}
+
+/** As wholeNumber; macOS's lsof writes the uid of `nobody` as -2 (lsof, print.c). */
+function userNumber(text: string): number | null {
+  return /^-[1-9]\d{0,9}$/.test(text) ? wholeNumber(String(Number(text) >>> 0)) : wholeNumber(text);
 }
 
 /** All that a single look has told. */

@@ -55,6 +55,20 @@ describe('a list of processes', () => {
     expect(rows.get(83020)?.creationTime).toBe(Date.parse('2026-08-01T04:30:17Z'));
   });
 
+  // Both rows as macOS's ps formats them (adv_cmds, ps/print.c): uid by %d, and a blank where it gets no task port.
+  it('of macOS is read with a user of a number below 0, and without a state', () => {
+    const rows = parsePs(
+      `  310     1    -2 Ss     1234    0:00.50 ??       Fri Oct  2 16:52:02 2026     /usr/libexec/nobodyd\n` +
+        `  311     1   501           0    0:00.00 ??       Fri Oct  2 16:52:02 2026     /usr/bin/true\n` +
+        `  312     1   501  s+       0    0:00.00 ttys001  Fri Oct  2 16:52:02 2026     /usr/bin/true\n`,
+    );
+    expect([...rows.values()].map(({ pid, uid, memory }) => [pid, uid, memory])).toEqual([
+      [310, 0xffff_fffe, 1234 * 1024],
+      [311, 501, 0],
+      [312, 501, 0],
+    ]);
+  });
+
   it('does not take what a process is called for a row', () => {
     const forged = '/tmp/x 1 0 0 S 1 0:00.01 ?? Thu Oct  1 21:59:06 2026 launchd';
     const rows = parsePs(`  500     1   501 S     1  0:00.01 ??       Thu Oct  1 21:59:06 2026     ${forged}\n`);

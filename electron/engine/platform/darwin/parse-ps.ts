@@ -2,6 +2,7 @@
 export interface PsRow {
   readonly pid: number;
   readonly parentPid: number;
+  /** Of 32 bits without a sign. */
   readonly uid: number;
   /** Milliseconds since the epoch, in whole seconds. */
   readonly creationTime: number;
@@ -16,14 +17,19 @@ export interface PsRow {
 
 /**
  * Columns that macOS's ps(1) and procps' know by the same names, without headings. The command is the last, for it may
- * hold spaces; its arguments are asked for apart, for the same reason. In UTC and the C locale, `lstart` has 24
- * characters ("Sat Nov 28 20:58:07 2026").
+ * hold spaces; its arguments are asked for apart, for the same reason. With a time of the C locale, `lstart` has 24
+ * characters ("Sat Nov 28 20:58:07 2026"). macOS writes a uid with a sign (`nobody` is -2), and leaves the first place of
+ * `stat` blank for a process that it gets no task port of (adv_cmds, ps/print.c, uname and state).
  */
 export const psColumns = 'pid=,ppid=,uid=,stat=,rss=,time=,tty=,lstart=,comm=';
 export const psArgumentColumns = 'pid=,args=';
+/** What tells one process from another that has the same pid. */
+export const psIdentityColumns = 'lstart=,stat=';
 
+/** A state is letters and signs, so that it is not taken for a number when it is missing. */
 const row =
-  /^\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\S+)\s+(\d{1,15})\s+(\S+)\s+(\S+)\s+([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4,5})\s(.*)$/;
+  /^\s*(\d{1,10})\s+(\d{1,10})\s+(-?\d{1,10})\s+(?:([^\s\d]\S*)\s+)?(\d{1,15})\s+(\S+)\s+(\S+)\s+([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4,5})\s(.*)$/;
+const identityRow = /^\s*([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4,5})(?:\s+(\S+))?\s*$/;
 const argumentRow = /^\s*(\d{1,10})\s(.*)$/;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -43,7 +49,7 @@ export function parsePs(text: string): ReadonlyMap<number, PsRow> {
     rows.set(Number(pid), {
       pid: Number(pid),
       parentPid: Number(parentPid),
-      uid: Number(uid),
+      uid: Number(uid) >>> 0,
       creationTime,
       memory: Number(rss) * KIB,
       cpuSeconds,
@@ -63,6 +69,13 @@ export function parsePsArguments(text: string): ReadonlyMap<number, string> {
     if (pid !== undefined) all.set(Number(pid), args.trimEnd());
   }
   return all;
+}
+
+/** A row of `psIdentityColumns`; null for what is none. `ended`: it has ended, and was not waited for. */
+export function parsePsIdentity(text: string): { readonly creationTime: number; readonly ended: boolean } | null {
+  const [, started = '', stat = ''] = identityRow.exec(text) ?? [];
+  const creationTime = parseStartTime(started);
+  return creationTime === null ? null : { creationTime, ended: stat.startsWith('Z') };
 }
 
 /** `Sat Nov 28 20:58:07 2026` in UTC, as milliseconds since the epoch; null for what is no such time. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Origin, ProcessInfo, Project } from '../../../../shared/domain/process';
+import type { Origin, ProcessIdentity, ProcessInfo, Project } from '../../../../shared/domain/process';
 import { processKey } from '../../../../shared/domain/process';
 import type { Service } from '../../../../shared/domain/service';
 import type { ProcessSource, ProcessUsage } from '../process-source';
@@ -8,6 +8,7 @@ import { ProjectFinder } from '../project-finder';
 import type { CodeSignatures } from './code-signatures';
 import { executableConcerns, farAway } from './executable-concerns';
 import type { PsRow } from './parse-ps';
+import { isPrivateFolder } from './private-folders';
 import type { ProcessFiles } from './process-files';
 import type { ProcessList } from './process-list';
 import type { UserNames } from './user-names';
@@ -21,7 +22,7 @@ export interface PsProcessSourceOptions {
   readonly users: UserNames;
   readonly files: ProcessFiles;
   readonly signatures: CodeSignatures | null;
-  readonly servicesOf: (pid: number) => readonly Service[];
+  readonly servicesOf: (process: ProcessIdentity) => readonly Service[];
 }
 
 /** Processes as the last list shows them; see ProcessList for when that is read again. */
@@ -53,7 +54,7 @@ export class PsProcessSource implements ProcessSource {
       executableConcerns: executable === null ? [] : executableConcerns(executable),
       product: null,
       elevated: null,
-      services: servicesOf(pid),
+      services: servicesOf(row),
     };
   }
 
@@ -73,8 +74,10 @@ export class PsProcessSource implements ProcessSource {
     return { ...unknownOrigin, signature: await signatures.of(executablePath) };
   }
 
+  /** By its last part alone where a look at the folder may not end, or raises a question. */
   private projectOf(directory: string): Project | null {
-    return this.projects.of(directory, farAway.test(`${directory}/`) ? null : '/');
+    const isOpen = !farAway.test(`${directory}/`) && !isPrivateFolder(directory);
+    return this.projects.of(directory, isOpen ? '/' : null);
   }
 
   /** A parent is older than its child; a younger process has only been given the pid. */

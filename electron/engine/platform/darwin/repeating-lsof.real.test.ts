@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RepeatingLsof } from './repeating-lsof';
 
 // Real processes: scripts in the place of lsof. What lsof itself does is held against the kernel by e2e/lsof.
@@ -62,6 +62,37 @@ describe('an lsof that repeats', () => {
     expect(name).toMatch(
       /^-nPw -iTCP -iUDP -F0puLftdPnT -r2 LC_ALL=C PATH=\S+ PWD=\S+ (?:SHLVL=\d )?TZ=UTC (?:_=\S+ )?$/,
     );
+  });
+
+  it('tells when a look had not begun yet: at its start, and half of its pause after the look before', async () => {
+    const before = performance.now();
+    const lsof = repeating(`${oneLook}; read wait; sleep 0.7; ${oneLook}; exec sleep 60`);
+    const first = await lsof.take(5000);
+    expect(first?.begun).toBeGreaterThanOrEqual(before);
+    const taken = performance.now();
+    expect(first?.begun).toBeLessThan(taken);
+    const second = await lsof.take(5000);
+    expect(second?.begun).toBeGreaterThanOrEqual((first?.begun ?? 0) + 500);
+    expect(second?.begun).toBeLessThanOrEqual(taken + 500);
+  });
+
+  it('a look that came while nobody could read it is not one that was never made', async () => {
+    const lsof = repeating(`${oneLook}; sleep 0.2; ${oneLook}; exec sleep 60`, 100);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await lsof.take(60_000);
+      const { pid } = lsof;
+      // As after sleep: the time is over before what has come is read.
+      vi.advanceTimersByTime(3000);
+      expect((await lsof.take(60_000))?.files).toHaveLength(1);
+      expect(lsof.pid).toBe(pid);
+      vi.advanceTimersByTime(3999);
+      expect(lsof.pid).toBe(pid);
+      vi.advanceTimersByTime(1);
+      expect(lsof.failure).toMatch(/has told nothing for 3 seconds/);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('that ends says how, with what it complained of, and is started again', async () => {

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import type { LsofRepetition } from './parse-lsof';
 import { LsofParser } from './parse-lsof';
+import { StallWatch } from './stall-watch';
 import { describeProgramError, errorOf, programEnvironment } from '../run-program';
 
 /** Every TCP and UDP socket, its fields ended by NULs, neither names of hosts nor of ports looked up, no warnings. */
@@ -17,8 +18,13 @@ const LONGEST_DELAY_MS = 60_000;
 export interface RepeatingLsofOptions {
   /** Absolute path. */
   readonly program: string;
-  /** It stalls when it has told nothing whole for three of its periods, and for no less than this, in ms. */
+  /** It stalls when it has told nothing whole for three of its periods, and for no less than this, in ms, and one more. */
   readonly leastPatience?: number;
+}
+
+/** A look, and when it had certainly not begun before (as by `performance.now()`): it is older than the time that it came. */
+export interface TimedRepetition extends LsofRepetition {
+  readonly begun: number;
 }
 
 /**
@@ -30,8 +36,12 @@ export class RepeatingLsof {
   private seconds = 1;
   private delay = FIRST_DELAY_MS;
   private restart: NodeJS.Timeout | null = null;
-  private stall: NodeJS.Timeout | null = null;
-  private newest: LsofRepetition | null = null;
+  private readonly stall = new StallWatch();
+  private newest: TimedRepetition | null = null;
+  /** When a repetition had ended the last time, or the child was started. */
+  private endedAt = 0;
+  /** Whether it pauses before the look that comes next: not before its first. */
+  private hasPaused = false;
   private why: string | null = null;
   private disposed = false;
   private readonly waiting = new Set<() => void>();
@@ -63,7 +73,7 @@ export class RepeatingLsof {
   }
 
   /** The newest look that was not taken yet; waits for one `patience` ms at most, and gives null when none has come. */
-  async take(patience: number): Promise<LsofRepetition | null> {
+  async take(patience: number): Promise<TimedRepetition | null> {
     if (!this.child && !this.restart) this.start();
     if (!this.newest && this.child) await this.nextChange(patience);
     const { newest } = this;
@@ -107,6 +117,8 @@ export class RepeatingLsof {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       this.child = child;
+      this.endedAt = performance.now();
+      this.hasPaused = false;
       this.follow(child);
       this.watchForStall();
     } catch (error) {
@@ -135,19 +147,26 @@ export class RepeatingLsof {
     });
   }
 
+  /**
+   * lsof prints a look when it has ended, and then pauses for its period; that it is heard of late must not make the next
+   * look younger than it is, so half of the pause only is counted on.
+   */
   private gained(repetition: LsofRepetition): void {
-    this.newest = repetition;
+    const now = performance.now();
+    const pause = this.hasPaused ? this.period / 2 : 0;
+    this.newest = { ...repetition, begun: Math.min(this.endedAt + pause, now) };
+    this.endedAt = now;
+    this.hasPaused = true;
     this.delay = FIRST_DELAY_MS;
     this.watchForStall();
     this.wake();
   }
 
   private watchForStall(): void {
-    if (this.stall) clearTimeout(this.stall);
     const patience = Math.max(3 * this.period, this.options.leastPatience ?? 10_000);
-    this.stall = setTimeout(() => {
+    this.stall.begin(patience, this.period, () => {
       this.failed(`${this.options.program} has told nothing for ${Math.round(patience / 1000)} seconds.`);
-    }, patience).unref();
+    });
   }
 
   /** Ends what there is, and starts another one after a while. */
@@ -165,8 +184,7 @@ export class RepeatingLsof {
 
   /** By force: it has nothing to put in order, and may be stuck. */
   private end(): void {
-    if (this.stall) clearTimeout(this.stall);
-    this.stall = null;
+    this.stall.end();
     const { child } = this;
     this.child = null;
     this.newest = null;

@@ -38,7 +38,10 @@ describe('a signal', () => {
   it.each([
     [ok(2000), { code: 'identityChanged' }],
     [fail({ code: 'gone' } as const), { code: 'gone' }],
-    [fail({ code: 'timeout' } as const), { code: 'unsupported', reason: 'noSafeWay' }],
+    [fail({ code: 'timeout' } as const), { code: 'failed', errno: 'ETIMEDOUT' }],
+    [fail({ code: 'unreadable' } as const), { code: 'failed', errno: 'EBADMSG' }],
+    [fail({ code: 'tooMuch' } as const), { code: 'failed', errno: 'EBADMSG' }],
+    [fail({ code: 'notStarted', errno: 'EAGAIN' } as const), { code: 'failed', errno: 'EAGAIN' }],
     [fail({ code: 'missing' } as const), { code: 'unsupported', reason: 'noSafeWay' }],
   ])('is not sent when ps says %j', (found, error) => {
     const { actions, asked } = bench(found);

@@ -1,8 +1,9 @@
+import { assertNever } from '../../../../shared/domain/assert-never';
 import type { ProcessIdentity } from '../../../../shared/domain/process';
 import type { Result } from '../../../../shared/domain/result';
 import { fail, ok } from '../../../../shared/domain/result';
 import type { PlatformActions, SignalError } from '../platform';
-import type { ProcessList } from './process-list';
+import type { CreationTimeError, ProcessList } from './process-list';
 
 const signals = { probe: 0, terminate: 'SIGTERM', kill: 'SIGKILL' } as const;
 
@@ -25,8 +26,7 @@ export class SignalActions implements Pick<PlatformActions, 'signal'> {
     // 0 and below are groups of processes, 1 is launchd (kill(2)).
     if (!Number.isInteger(pid) || pid <= 1) return fail({ code: 'notPermitted' });
     const now = this.processes.creationTimeNow(pid);
-    if (!now.ok)
-      return fail(now.error.code === 'gone' ? { code: 'gone' } : { code: 'unsupported', reason: 'noSafeWay' });
+    if (!now.ok) return fail(toLookError(now.error));
     if (now.value !== creationTime) return fail({ code: 'identityChanged' });
     try {
       this.kill(pid, signals[how]);
@@ -34,6 +34,25 @@ export class SignalActions implements Pick<PlatformActions, 'signal'> {
     } catch (error) {
       return fail(toSignalError(String((error as { code?: unknown }).code)));
     }
+  }
+}
+
+/** Of a process that could not be looked at. Only without a ps is there no way; else the next attempt may succeed. */
+function toLookError(error: CreationTimeError): SignalError {
+  switch (error.code) {
+    case 'gone':
+      return { code: 'gone' };
+    case 'missing':
+      return { code: 'unsupported', reason: 'noSafeWay' };
+    case 'timeout':
+      return { code: 'failed', errno: 'ETIMEDOUT' };
+    case 'tooMuch':
+    case 'unreadable':
+      return { code: 'failed', errno: 'EBADMSG' };
+    case 'notStarted':
+      return { code: 'failed', errno: error.errno };
+    default:
+      return assertNever(error);
   }
 }
 

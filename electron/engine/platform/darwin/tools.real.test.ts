@@ -11,12 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SocketTable } from '../../monitor/socket-table';
-import { tcpConnection, tcpListener, udpSocket } from '../../testing/socket-records';
 import { CodeSignatures } from './code-signatures';
 import { executableConcerns } from './executable-concerns';
-import { LaunchServices } from './launch-services';
-import { ProcessList } from './process-list';
 
 // Real processes, and scripts in the place of macOS's programs.
 
@@ -39,116 +35,6 @@ function script(name: string, text: string): string {
 }
 
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
-
-describe('the list of processes', () => {
-  it('has this one, and is not read again for nothing', async () => {
-    let now = 0;
-    const ps = script('ps', 'exec /bin/ps "$@"');
-    const list = new ProcessList(ps, () => now);
-    await list.refresh([process.pid]);
-    expect(list.get(process.pid)?.parentPid).toBe(process.ppid);
-    expect(list.argumentsOf(process.pid)).toContain('node');
-    await list.refresh([process.pid]);
-    expect(calls()).toHaveLength(2);
-    now = 5001;
-    await list.refresh([process.pid]);
-    expect(calls()).toHaveLength(4);
-    // Somebody asks what it uses.
-    now += 901;
-    await list.refresh([process.pid]);
-    expect(calls()).toHaveLength(4);
-    list.usageOf(process.pid);
-    await list.refresh([process.pid]);
-    expect(calls()).toHaveLength(6);
-  });
-
-  it('is read again for a process that is not in it', async () => {
-    const list = new ProcessList(script('ps', 'exec /bin/ps "$@"'), () => 0);
-    await list.refresh([]);
-    await list.refresh([4_194_304]);
-    expect(calls()).toHaveLength(4);
-  });
-
-  it('gives the same creation time when it is asked anew', async () => {
-    const list = new ProcessList('/bin/ps');
-    await list.refresh([process.pid]);
-    const time = list.get(process.pid)?.creationTime;
-    expect(list.creationTimeNow(process.pid)).toEqual({ ok: true, value: time });
-    expect(list.creationTimeNow(4_194_304)).toEqual({ ok: false, error: { code: 'gone' } });
-    expect(new ProcessList('/nowhere/ps').creationTimeNow(process.pid)).toEqual({
-      ok: false,
-      error: { code: 'missing' },
-    });
-  });
-
-  it('does not wait for a ps that hangs when it is asked anew', () => {
-    const before = performance.now();
-    const answer = new ProcessList(script('ps', 'exec sleep 60')).creationTimeNow(process.pid);
-    expect(answer).toEqual({ ok: false, error: { code: 'timeout' } });
-    expect(performance.now() - before).toBeLessThan(5000);
-  });
-
-  it('keeps what it knew when ps fails', async () => {
-    const program = script('ps', 'exec /bin/ps "$@"');
-    let now = 0;
-    const list = new ProcessList(program, () => now);
-    await list.refresh([]);
-    script('ps', 'exit 1');
-    now = 10_000;
-    await list.refresh([]);
-    expect(list.get(process.pid)).not.toBeNull();
-  });
-});
-
-describe('the jobs of launchd', () => {
-  const launchctl = String.raw`printf 'PID\tStatus\tLabel\n42\t0\tcom.example.web\n-\t0\tcom.example.idle\n'`;
-
-  it('are asked for once, and again for a process that nobody has asked about', async () => {
-    let now = 0;
-    const program = script('launchctl', launchctl);
-    const services = new LaunchServices({ program, pidsOf: () => [], executableOf: () => null, now: () => now });
-    expect(services.servicesOf(42)).toEqual([]);
-    services.refresh();
-    await services.settled();
-    expect(services.servicesOf(42)).toEqual([{ name: 'com.example.web', displayName: 'com.example.web' }]);
-    now = 6000;
-    services.refresh();
-    await services.settled();
-    expect(calls()).toEqual(['list']);
-    services.servicesOf(43);
-    services.refresh();
-    await services.settled();
-    expect(calls()).toHaveLength(2);
-  });
-
-  it('cannot be stopped by themselves', () => {
-    const services = new LaunchServices({ program: null, pidsOf: () => [], executableOf: () => null });
-    services.refresh();
-    expect(services.canStop).toBe(false);
-    expect(services.stop('com.example.web', { pid: 42, creationTime: 0 }).ok).toBe(false);
-  });
-
-  it('name AirPlay where ControlCenter listens for it, and nowhere else', () => {
-    const controlCenter = '/System/Library/CoreServices/ControlCenter.app/Contents/MacOS/ControlCenter';
-    const table = new SocketTable();
-    table.begin('all');
-    const records = [
-      tcpListener(5000),
-      tcpListener(7000),
-      tcpListener(5001),
-      tcpConnection(5000, 60_000),
-      udpSocket(7000),
-    ];
-    records.forEach((record, at) => table.observe({ ...record, cookieLow: at + 1 }));
-    const slots = table.commit(true).added;
-    const named = (executable: string) => {
-      const services = new LaunchServices({ program: null, pidsOf: () => [42], executableOf: () => executable });
-      return slots.map((slot) => services.serviceOf(table, slot)?.displayName ?? null);
-    };
-    expect(named(controlCenter)).toEqual(['AirPlay Receiver', 'AirPlay Receiver', null, null, null]);
-    expect(named(`/tmp${controlCenter}`)).toEqual([null, null, null, null, null]);
-  });
-});
 
 describe('signatures', () => {
   it('are asked for once, until the file is another', async () => {

@@ -30,7 +30,7 @@ export function createGenericPlatform(detail = ''): Platform {
     sockets,
     owners: new RowOwners({
       // The library's list of processes may be half a second old, and not have those that are younger.
-      isRunning: (pid) => processes.describe(pid) !== null,
+      isMaker: (pid) => processes.describe(pid) !== null,
       // The library looks at all there is, which takes seconds: what it saw last must do, and nothing is stopped by it.
       pidNow: (table, slot) => table.rows.pid[slot] ?? 0,
       whyNone: () => 'unsupported',

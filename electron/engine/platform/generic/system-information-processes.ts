@@ -5,22 +5,25 @@ import type { Origin, ProcessInfo } from '../../../../shared/domain/process';
 import { processKey } from '../../../../shared/domain/process';
 import type { ProcessSource, ProcessUsage } from '../process-source';
 import { unknownOrigin } from '../process-source';
+import { SteadyTimes } from '../steady-times';
 
 type Row = Systeminformation.ProcessesProcessData;
 
 /** Processes as the systeminformation library saw them at the last read. */
 export class SystemInformationProcesses implements ProcessSource {
   private rows: ReadonlyMap<number, Row> = new Map();
+  private readonly times = new SteadyTimes();
 
   async read(): Promise<void> {
     const { list } = await si.processes();
     this.rows = new Map(list.map((row) => [row.pid, row]));
+    this.times.take(new Map(list.map((row) => [row.pid, creationTime(row)])));
   }
 
   describe(pid: number): ProcessInfo | null {
     const row = this.rows.get(pid);
     if (!row) return null;
-    const identity = { pid, creationTime: creationTime(row) };
+    const identity = { pid, creationTime: this.creationTime(row) };
     const parent = this.rows.get(row.parentPid);
     const executablePath = row.path && row.command.startsWith(row.path) ? row.path : null;
     return {
@@ -32,7 +35,7 @@ export class SystemInformationProcesses implements ProcessSource {
       commandArgs: row.params === '' ? [row.command] : [row.command, row.params],
       owner: row.user === '' ? null : row.user,
       parentPid: row.parentPid > 0 ? row.parentPid : null,
-      parent: parent ? processKey({ pid: parent.pid, creationTime: creationTime(parent) }) : null,
+      parent: parent ? processKey({ pid: parent.pid, creationTime: this.creationTime(parent) }) : null,
       workingDirectory: null,
       group: null,
       project: null,
@@ -47,7 +50,7 @@ export class SystemInformationProcesses implements ProcessSource {
   /** The library gives shares, not times, of the CPU: only memory and identity can be told. */
   usage(pid: number): (ProcessUsage & { readonly creationTime: number }) | null {
     const row = this.rows.get(pid);
-    return row ? { creationTime: creationTime(row), cpuSeconds: 0, memory: row.memRss * 1024 } : null;
+    return row ? { creationTime: this.creationTime(row), cpuSeconds: 0, memory: row.memRss * 1024 } : null;
   }
 
   isKernelThread(): boolean {
@@ -56,6 +59,10 @@ export class SystemInformationProcesses implements ProcessSource {
 
   async originOf(): Promise<Origin> {
     return unknownOrigin;
+  }
+
+  private creationTime(row: Row): number {
+    return this.times.steady(row.pid, creationTime(row));
   }
 }
 

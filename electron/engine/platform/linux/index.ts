@@ -20,6 +20,7 @@ import { PidfdActions } from './pidfd-actions';
 import { ProcNetSource } from './proc-net-source';
 import { ProcOwnerResolver } from './proc-owner-resolver';
 import { ProcProcessSource } from './proc-process-source';
+import { protectedByName } from '../protected-by-name';
 import { protectedKind } from './protected-names';
 import { readGroupMount } from './read-group';
 import { SockDiagSource } from './sock-diag-source';
@@ -64,7 +65,7 @@ export async function createLinuxPlatform(): Promise<Platform> {
     userName: (uid) => users.name(uid),
     currentUser: users.name(process.geteuid?.() ?? 0),
     ephemeralPorts: readEphemeralPorts,
-    protectedKind,
+    protectedKind: (process) => protectedByName(process, protectedKind),
     limits: () => limitsOf(sockets, owners.sight),
     refresh: () => {
       users.refresh();
@@ -102,7 +103,7 @@ function capabilitiesOf(hasLibc: boolean, hasNetlink: boolean): Capabilities {
     counters: netlink,
     briefSockets: netlink,
     otherUsers: null,
-    firewall: 'needsAdministrator',
+    firewall: 'notDoneYet',
   };
 }
 

@@ -1,3 +1,4 @@
+import { callInBackground } from './background-call';
 import type { Handle, OpenLibrary } from './ffi';
 
 /** Who a process runs as (processthreadsapi.h, securitybaseapi.h, winbase.h). Calls give 0 on failure. */
@@ -12,7 +13,10 @@ export interface Advapi32 {
     length: number,
     needed: Uint32Array,
   ): number;
-  /** LookupAccountSidW on this computer. Sizes are in UTF-16 units: how many there are, and then how many were written. */
+  /**
+   * LookupAccountSidW, in the background: of a domain's account another computer is asked, which may take seconds. Sizes
+   * are in UTF-16 units: how many there are, and then how many were written.
+   */
   lookupAccountSid(
     sid: Uint8Array,
     name: Uint8Array,
@@ -20,7 +24,7 @@ export interface Advapi32 {
     domain: Uint8Array,
     domainSize: Uint32Array,
     use: Uint32Array,
-  ): number;
+  ): Promise<number>;
 }
 
 export function loadAdvapi32(open: OpenLibrary): Advapi32 {
@@ -34,6 +38,6 @@ export function loadAdvapi32(open: OpenLibrary): Advapi32 {
       'int GetTokenInformation(intptr_t token, int informationClass, void *buffer, uint32_t length, uint32_t *needed)',
     ),
     lookupAccountSid: (sid, name, nameSize, domain, domainSize, use) =>
-      lookup(null, sid, name, nameSize, domain, domainSize, use) as number,
+      callInBackground(lookup, null, sid, name, nameSize, domain, domainSize, use) as Promise<number>,
   };
 }

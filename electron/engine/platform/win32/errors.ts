@@ -1,6 +1,7 @@
 // Numbers of errors, winerror.h.
 export const ERROR_SUCCESS = 0;
 export const ERROR_ACCESS_DENIED = 5;
+export const ERROR_NOT_SUPPORTED = 50;
 export const ERROR_INVALID_PARAMETER = 87;
 export const ERROR_INSUFFICIENT_BUFFER = 122;
 export const ERROR_MORE_DATA = 234;

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FirewallPolicy, FirewallTarget, ProfileSettings } from './evaluate-firewall';
+import type { FirewallPolicy, ProfileSettings } from './evaluate-firewall';
 import { evaluateFirewall } from './evaluate-firewall';
+import type { FirewallTarget } from './match-firewall-rule';
 import { parseFirewallRule } from './parse-firewall-rule';
+import { RulePrograms } from './rule-programs';
 
 const settings: ProfileSettings = {
   enabled: true,
   shielded: false,
   allowsByDefault: false,
   mergesLocalRules: true,
+  leavesOutInterfaces: false,
 };
 
 const node: FirewallTarget = {
@@ -20,11 +23,13 @@ const node: FirewallTarget = {
   executablePath: 'C:\\Program Files\\nodejs\\node.exe',
   services: [],
   service: null,
-  variables: new Map([
-    ['programfiles', 'C:\\Program Files'],
-    ['systemroot', 'C:\\Windows'],
-    ['localappdata', 'C:\\Users\\ada\\AppData\\Local'],
-  ]),
+  programs: new RulePrograms(
+    new Map([
+      ['programfiles', 'C:\\Program Files'],
+      ['systemroot', 'C:\\Windows'],
+      ['localappdata', 'C:\\Users\\ada\\AppData\\Local'],
+    ]),
+  ),
 };
 
 const svchost: FirewallTarget = {
@@ -44,7 +49,7 @@ type Rules = FirewallPolicy['localRules'];
 
 function policy(localRules: Rules, policyRules: Rules = [], all: Partial<ProfileSettings> = {}): FirewallPolicy {
   const each = { ...settings, ...all };
-  return { settings: { domain: each, private: each, public: each }, policyRules, localRules };
+  return { settings: { domain: each, private: each, public: each }, policyRules, localRules, restrictions: [] };
 }
 
 /** The verdict where it is the same for each profile, with the rule's name; null where it is not known. */
@@ -60,13 +65,17 @@ function verdict(decides: FirewallPolicy, target: FirewallTarget = node): string
 const ofRules = (...rules: Rules) => verdict(policy(rules));
 
 describe('the settings', () => {
-  it.each<[Partial<ProfileSettings>, string]>([
+  it.each<[Partial<ProfileSettings>, string | null]>([
     [{}, 'allowed by let in'],
     [{ enabled: false }, 'off'],
     [{ enabled: false, shielded: true }, 'off'],
     [{ shielded: true }, 'blocked'],
     [{ mergesLocalRules: false }, 'blocked'],
     [{ mergesLocalRules: false, allowsByDefault: true }, 'allowed'],
+    // By which adapter somebody comes is not known.
+    [{ leavesOutInterfaces: true }, null],
+    [{ leavesOutInterfaces: true, shielded: true }, null],
+    [{ leavesOutInterfaces: true, enabled: false }, 'off'],
   ])('%j decide', (all, expected) => {
     expect(verdict(policy([allow()], [], all))).toBe(expected);
   });
@@ -139,13 +148,17 @@ describe('rules', () => {
     expect(verdict(policy([allow('RA4=10.0.0.0/8|')]), { ...both, dualStack: false })).toBe('blocked');
   });
 
-  it('for some do not keep everybody out', () => {
-    expect(ofRules(block('RA4=10.0.0.1|'))).toBe('blocked');
-    expect(ofRules(block('RA4=10.0.0.1|'), allow())).toBe('allowed by let in');
-    expect(verdict(policy([block('RA4=10.0.0.1|')], [], { allowsByDefault: true }))).toBe('allowed');
-    // They may be the same.
-    expect(ofRules(block('RA4=10.0.0.1|'), allow('RA4=LocalSubnet|'))).toBeNull();
-  });
+  it.each(['RA4=10.0.0.1|', 'RA4=0.0.0.0-255.255.255.255|', 'RPort=1-65535|'])(
+    'for some, of whom it is not known how many they are, decide nothing: %s',
+    (fields) => {
+      expect(ofRules(block(fields))).toBe('blocked');
+      expect(ofRules(block(fields), allow())).toBeNull();
+      expect(ofRules(block(fields), allow('RA4=LocalSubnet|'))).toBeNull();
+      expect(verdict(policy([block(fields)], [], { allowsByDefault: true }))).toBeNull();
+      // Those of the other family are let in by nobody's leave.
+      expect(ofRules(block('RA6=fe80::1|'), allow())).toBe('allowed by let in');
+    },
+  );
 
   it('for the kernel', () => {
     expect(verdict(policy([allow('App=System|')]), system)).toBe('allowed by let in');
@@ -185,7 +198,6 @@ describe('a rule of which it is not known whether it is for a listener', () => {
     ['App=%LocalAppData%\\node.exe|', node],
     ['App=\\Device\\HarddiskVolume1\\node.exe|', node],
     ['App=C:\\a.exe|', { ...node, executablePath: null }],
-    ['AppPkgId=S-1-15-2-1|', { ...node, executablePath: 'C:\\Program Files\\WindowsApps\\a\\a.exe' }],
     ['AppPkgId=S-1-15-2-1|', { ...node, executablePath: null }],
   ])('%s', (fields, target) => {
     const open: Partial<ProfileSettings> = { allowsByDefault: true };
@@ -218,6 +230,63 @@ describe('a rule of which it is not known whether it is for a listener', () => {
 
   it('leaves nothing known of any profile', () => {
     expect(evaluateFirewall(policy([allow('Profile=Domain|LPort=RPC|')]), node)).toEqual([]);
+  });
+});
+
+describe('what a service may not do', () => {
+  const restrict = (...texts: readonly string[]) =>
+    texts.map((text) => parseFirewallRule(`V2.0|${text}|App=%SystemRoot%\\system32\\svchost.exe|Svc=Dnscache|`, 'on')!);
+  const keepOut = 'Action=Block|Dir=In|Name=hardened';
+  const on = (texts: readonly string[], all: Partial<ProfileSettings> = {}, target = svchost) =>
+    verdict({ ...policy([allow()], [], all), restrictions: restrict(...texts) }, target);
+
+  it('it is not connected to, whatever else lets somebody in', () => {
+    expect(on([keepOut])).toBe('blocked by hardened');
+    expect(on([keepOut], { allowsByDefault: true })).toBe('blocked by hardened');
+    expect(on([keepOut], { mergesLocalRules: false })).toBe('blocked by hardened');
+  });
+
+  it('says nothing of what it may do, nor of others', () => {
+    expect(on([keepOut, 'Action=Allow|Dir=In|LPort=5173|Protocol=6'])).toBe('allowed by let in');
+    expect(on(['Action=Allow|Dir=In|LPort=5173|Protocol=6'])).toBe('allowed by let in');
+    expect(on([`${keepOut}|Protocol=17`])).toBe('allowed by let in');
+    expect(on([keepOut], {}, node)).toBe('allowed by let in');
+    // It lets nobody in itself.
+    const restrictions = restrict('Action=Allow|Dir=In');
+    expect(verdict({ ...policy([]), restrictions }, svchost)).toBe('blocked');
+  });
+
+  it('is not known where a condition is not, or for a process of several services', () => {
+    expect(on([`${keepOut}|IF={1}`])).toBeNull();
+    expect(on([keepOut, 'Action=Allow|Dir=In|LPort=RPC'])).toBeNull();
+    expect(on([keepOut], {}, { ...svchost, services: ['Dnscache', 'NlaSvc'] })).toBeNull();
+    // It makes no difference.
+    expect(on([`${keepOut}|IF={1}`], { shielded: true })).toBe('blocked');
+    expect(on([`${keepOut}|IF={1}`], { mergesLocalRules: false })).toBe('blocked');
+  });
+
+  it('holds where the firewall is switched off', () => {
+    expect(on([keepOut], { enabled: false })).toBeNull();
+    expect(on([keepOut], { enabled: false }, node)).toBe('off');
+  });
+});
+
+it.each(['C:\\Program Files\\WindowsApps\\a\\a.exe', 'C:\\Windows\\SystemApps\\a\\a.exe'])(
+  'says nothing of %s, for packaged apps have rules of their own',
+  (executablePath) => {
+    expect(verdict(policy([allow()]), { ...node, executablePath })).toBeNull();
+  },
+);
+
+describe('many rules', () => {
+  it('are asked for no more than it takes', () => {
+    const compare = () => {
+      throw new Error('compared');
+    };
+    const target = { ...node, programs: { compare } };
+    const other = allow('App=C:\\a.exe|Protocol=17|');
+    expect(verdict(policy([other, allow('App=C:\\a.exe|LPort=1|')]), target)).toBe('blocked');
+    expect(() => verdict(policy([allow('App=C:\\a.exe|')]), target)).toThrow('compared');
   });
 });
 

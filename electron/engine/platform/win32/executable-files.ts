@@ -1,8 +1,11 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { win32 } from 'node:path';
 import type { ExecutableConcern } from '../../../../shared/domain/process';
+import { stampOfFile } from './file-stamp';
 import type { Kernel32 } from './kernel32';
+import { LateAnswers } from './late-answers';
 
 /** fileapi.h, GetDriveTypeW: a drive of another computer. */
 const DRIVE_REMOTE = 4;
@@ -16,6 +19,10 @@ const usersTemporaryFolder = /^[a-z]:\\users\\[^\\]+\\appdata\\local\\temp\\/;
 /** In place of the stamp of a file that is not there. */
 export const DELETED = 'deleted';
 
+/** How long what was seen is good for, in ms. */
+const LIFETIME_MS = 5000;
+const MOST_FILES = 1024;
+
 /** What there is to see of a program's file, without a look into it. */
 export interface ExecutableFile {
   /** Differs whenever the file does; null where it may not be looked at, or is not there. */
@@ -23,29 +30,49 @@ export interface ExecutableFile {
   readonly concerns: readonly ExecutableConcern[];
 }
 
-/** Looks at programs' files. One of another computer is not looked at: it may not answer, and is told who asks. */
+/** Looks at programs' files, in the background: a disk may be slow, or asleep. One of another computer is not looked at: it may not answer, and is told who asks. */
 export class ExecutableFiles {
   private readonly temporaryFolders: readonly string[];
+  private readonly stamps: LateAnswers<string | null>;
 
   /** `systemRoot` is the folder of Windows. */
   constructor(
     private readonly kernel32: Pick<Kernel32, 'getDriveType'>,
     systemRoot: string,
     temporaryFolder: string = ownTemporaryFolder(),
-    private readonly stampOf: (path: string) => string | null = stampOfFile,
+    private readonly stampOf: (path: string) => Promise<string | null> = stampOrDeleted,
+    now?: () => number,
   ) {
+    this.stamps = new LateAnswers({
+      find: (path) => this.findStamp(path),
+      otherwise: null,
+      lifetime: LIFETIME_MS,
+      most: MOST_FILES,
+      ...(now && { now }),
+    });
     this.temporaryFolders = [temporaryFolder, win32.join(systemRoot, 'Temp')].map(asFolder);
   }
 
+  /** What is known by now: of a file that is not known nothing is told but its place, and it is looked at. Never waits. */
   look(path: string): ExecutableFile {
+    const stamp = drivePath.test(path) ? (this.stamps.of(path) ?? null) : null;
+    return this.fileOf(path, stamp);
+  }
+
+  /** What is so now. */
+  async lookNow(path: string): Promise<ExecutableFile> {
+    return this.fileOf(path, drivePath.test(path) ? await this.stamps.ask(path) : null);
+  }
+
+  private fileOf(path: string, stamp: string | null): ExecutableFile {
     const place: readonly ExecutableConcern[] = this.isTemporary(path) ? ['temporary'] : [];
-    const stamp = this.isLocal(path) ? this.stampOf(path) : null;
     return stamp === DELETED ? { stamp: null, concerns: ['deleted', ...place] } : { stamp, concerns: place };
   }
 
-  private isLocal(path: string): boolean {
+  private async findStamp(path: string): Promise<string | null> {
     const root = drivePath.exec(path)?.[1];
-    return root !== undefined && this.kernel32.getDriveType(root) !== DRIVE_REMOTE;
+    const isLocal = root !== undefined && (await this.kernel32.getDriveType(root)) !== DRIVE_REMOTE;
+    return isLocal ? this.stampOf(path) : null;
   }
 
   private isTemporary(path: string): boolean {
@@ -59,13 +86,19 @@ function asFolder(path: string): string {
   return path.toLowerCase().replace(/\\*$/, '\\');
 }
 
-function stampOfFile(path: string): string | null {
+async function stampOrDeleted(path: string): Promise<string | null> {
+  const stamp = await stampOfFile(path);
+  return stamp?.id ?? ((await isMissing(path)) ? DELETED : null);
+}
+
+async function isMissing(path: string): Promise<boolean> {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    return stats ? `${stats.size} ${stats.mtimeMs}` : DELETED;
-  } catch {
-    // It is closed to this user: nothing is seen there.
-    return null;
+    await stat(path);
+    return false;
+  } catch (error) {
+    // Any other error says that it is closed to this user: nothing is seen there.
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    return code === 'ENOENT' || code === 'ENOTDIR';
   }
 }
 

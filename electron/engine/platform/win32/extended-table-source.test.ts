@@ -157,7 +157,69 @@ describe('the tag of a service', () => {
   });
 });
 
+describe('the time that a socket was made', () => {
+  const made = (ms: number) => BigInt(ms) * 10_000n + 116_444_736_000_000_000n;
+
+  it('is told of listeners and connections, and is that of the last read', () => {
+    tables.tcp4 = [
+      { ...listener, created: made(5000) },
+      { ...connection, created: made(6000) },
+    ];
+    read();
+    tables.tcp4 = [{ ...listener, created: made(5000) }];
+    read('listeners');
+    expect([source.createdAt(table, slotOf(80, 10)), source.createdAt(table, slotOf(80, 1))]).toEqual([5000, 6000]);
+    // A connection keeps its identity, though another with the same addresses has taken its place.
+    tables.tcp4 = [{ ...connection, created: made(9000) }];
+    read();
+    expect(source.createdAt(table, slotOf(80, 1))).toBe(9000);
+  });
+
+  it('is told of a listener that came after the whole read', () => {
+    read();
+    tables.tcp4 = [{ ...listener, localPort: 81, created: made(7000), tag: 9 }];
+    read('listeners');
+    expect([source.createdAt(table, slotOf(81)), source.tagOf(table, slotOf(81))]).toEqual([7000, 9]);
+  });
+
+  it('stays what it was where a read fails', () => {
+    tables.tcp4 = [{ ...listener, created: made(5000) }];
+    read();
+    windows.onTable = (...question) => (question[0] === 'udp' ? 5 : answer(...question));
+    tables.tcp4 = [];
+    read();
+    expect(source.createdAt(table, slotOf(80, 10))).toBe(5000);
+  });
+
+  it('is found among many', () => {
+    tables.tcp4 = Array.from({ length: 3000 }, (_, at) => ({ ...listener, localPort: at + 1, created: made(at + 1) }));
+    read();
+    for (const port of [1, 1024, 1025, 3000]) expect(source.createdAt(table, slotOf(port))).toBe(port);
+  });
+});
+
+it('takes a computer without IPv6 for one that has no sockets of it', () => {
+  // ERROR_NOT_SUPPORTED, winerror.h.
+  windows.onTable = (...question) => (question[1] === 23 ? 50 : answer(...question));
+  expect(read()).toEqual({ outcome: whole, counts: [3, 0, 0] });
+  windows.onTable = () => 50;
+  expect(read().outcome).toMatchObject({ ok: false });
+});
+
 describe('pidNow', () => {
+  it('finds each of several sockets that are the same in all that is told', () => {
+    tables.udp4 = [
+      { ...listener, localPort: 53 },
+      { ...listener, localPort: 53 },
+    ];
+    read();
+    const slots: number[] = [];
+    table.forEach((slot) => table.rows.localPort[slot] === 53 && slots.push(slot));
+    expect(slots.map((slot) => source.pidNow(table, slot))).toEqual([10, 10]);
+    tables.udp4.pop();
+    expect(slots.map((slot) => source.pidNow(table, slot)).sort()).toEqual([0, 10]);
+  });
+
   it('looks anew', () => {
     read();
     expect(source.pidNow(table, slotOf(80, 1))).toBe(10);

@@ -1,4 +1,4 @@
-import type { SocketRecord, SocketSink } from '../../monitor/socket-record';
+import type { SocketSink } from '../../monitor/socket-record';
 import { IPPROTO_UDP, TCP_LISTEN, createSocketRecord } from '../../monitor/socket-record';
 import type { ReadScope, SocketTable } from '../../monitor/socket-table';
 import type { ReadOutcome, SocketSource } from '../socket-source';
@@ -6,7 +6,7 @@ import type { TableQuestion } from './extended-table';
 import { AF_INET, AF_INET6, ExtendedTable } from './extended-table';
 import type { IpHelper } from './iphlpapi';
 import { ListenerLook } from './listener-look';
-import type { RowLayout } from './parse-extended-table';
+import type { NoteRow, RowLayout } from './parse-extended-table';
 import {
   MIB_TCP6ROW_OWNER_MODULE,
   MIB_TCPROW_OWNER_MODULE,
@@ -14,6 +14,8 @@ import {
   MIB_UDPROW_OWNER_MODULE,
   parseExtendedTable,
 } from './parse-extended-table';
+import type { RowFact } from './row-facts';
+import { RowFacts } from './row-facts';
 
 // TCP_TABLE_CLASS and UDP_TABLE_CLASS, iprtrmib.h.
 const TCP_TABLE_OWNER_MODULE_LISTENER = 6;
@@ -34,8 +36,9 @@ export class ExtendedTableSource implements SocketSource {
   private readonly record = createSocketRecord();
   private readonly tables: Readonly<Record<ReadScope, readonly ReadTable[]>>;
   private readonly look: ListenerLook;
-  /** The tag of the service that made a socket, by the socket's cookie. */
-  private tags = new Map<string, number>();
+  /** Of the last read of each scope; of the listeners only where it came after the whole one. */
+  private facts: Record<ReadScope, RowFacts> = { all: new RowFacts(), listeners: new RowFacts() };
+  private spareFacts = new RowFacts();
 
   /** `now` as performance.now(), in ms. */
   constructor(ipHelper: IpHelper, now?: () => number) {
@@ -61,23 +64,30 @@ export class ExtendedTableSource implements SocketSource {
   }
 
   read(scope: ReadScope, sink: SocketSink): ReadOutcome {
-    // What was not seen in a whole read is gone; a read of the listeners says nothing of the others.
-    const tags = scope === 'all' ? new Map<string, number>() : this.tags;
-    const noteTag = (record: SocketRecord, tag: number) =>
-      void tags.set(cookieKey(record.cookieHigh, record.cookieLow), tag);
+    const facts = this.spareFacts.clear();
+    const note: NoteRow = ({ cookieLow, cookieHigh }, tag, createdAt) =>
+      facts.add(cookieLow, cookieHigh, tag, createdAt);
     for (const { table, call, layout } of this.tables[scope]) {
       const buffer = table.read();
       if (typeof buffer === 'string') return readFailed(buffer);
-      const parsed = parseExtendedTable(buffer, layout, this.record, sink, noteTag);
+      const parsed = parseExtendedTable(buffer, layout, this.record, sink, note);
       if (parsed.kind === 'malformed') return readFailed(`${call}: a table of ${parsed.count} rows`);
     }
-    this.tags = tags;
+    this.spareFacts = this.facts[scope];
+    this.facts[scope] = facts;
+    // What was not seen in a whole read is gone; a read of the listeners says nothing of the others.
+    if (scope === 'all') this.facts.listeners.clear();
     return { ok: true, complete: true };
   }
 
   /** The tag that the service manager gave to the service which made the socket in a slot; 0 for none. */
-  tagOf({ rows }: SocketTable, slot: number): number {
-    return this.tags.get(cookieKey(rows.cookieHigh[slot] ?? 0, rows.cookieLow[slot] ?? 0)) ?? 0;
+  tagOf(table: SocketTable, slot: number): number {
+    return this.factOf(table, slot)?.tag ?? 0;
+  }
+
+  /** When the socket in a slot was made, in ms since the epoch; 0 where the system does not tell. */
+  createdAt(table: SocketTable, slot: number): number {
+    return this.factOf(table, slot)?.createdAt ?? 0;
   }
 
   /** Who holds the socket in a slot at this moment, by pid: looked up anew. 0 for nobody, or when that fails. */
@@ -103,10 +113,11 @@ export class ExtendedTableSource implements SocketSource {
   dispose(): void {
     // Holds nothing of the system between two reads.
   }
-}
 
-function cookieKey(high: number, low: number): string {
-  return `${high}.${low}`;
+  private factOf({ rows }: SocketTable, slot: number): RowFact | null {
+    const [low, high] = [rows.cookieLow[slot] ?? 0, rows.cookieHigh[slot] ?? 0];
+    return this.facts.listeners.find(low, high) ?? this.facts.all.find(low, high);
+  }
 }
 
 function readFailed(detail: string): ReadOutcome {

@@ -1,4 +1,4 @@
-import { ERROR_INSUFFICIENT_BUFFER, ERROR_SUCCESS } from './errors';
+import { ERROR_INSUFFICIENT_BUFFER, ERROR_NOT_SUPPORTED, ERROR_SUCCESS } from './errors';
 import type { IpHelper } from './iphlpapi';
 
 // winsock2.h; not the number that Linux has for IPv6.
@@ -29,6 +29,9 @@ const ROOM_TO_GROW = 1.25;
 /** A table that outgrows its buffer so many times in a row is not waited for. */
 const MOST_TRIES = 8;
 
+/** A table of no rows. */
+const nothing = createTableBuffer(8);
+
 /** One of the system's socket tables, in a buffer that is kept, and grown where it has become too small. */
 export class ExtendedTable {
   private buffer = createTableBuffer(FIRST_SIZE);
@@ -45,6 +48,8 @@ export class ExtendedTable {
       this.size[0] = this.buffer.bytes.length;
       const error = this.ask();
       if (error === ERROR_SUCCESS) return this.buffer;
+      // A computer without IPv6 has no sockets of it.
+      if (error === ERROR_NOT_SUPPORTED && this.question.family === AF_INET6) return nothing;
       if (error !== ERROR_INSUFFICIENT_BUFFER || tries === MOST_TRIES) return `${this.question.call}: ${error}`;
       const needed = Math.max(this.size[0], this.buffer.bytes.length);
       this.buffer = createTableBuffer(Math.ceil(needed * ROOM_TO_GROW));

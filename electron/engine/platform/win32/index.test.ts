@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Monitor } from '../../monitor/monitor';
 import { SocketTable } from '../../monitor/socket-table';
 import type { ExtendedRow } from '../../testing/extended-rows';
 import { moduleTable } from '../../testing/extended-rows';
@@ -7,12 +8,14 @@ import type { Platform } from '../platform';
 import { createPlatformOn } from './index';
 import { HttpSys } from './http-sys';
 import { loadWindows, systemRootOf } from './load-windows';
+import type { Account } from './process-tokens';
 import { NetshReservations } from './port-reservations';
 import { Signatures } from './signatures';
 
 let windows: MemoryWindows;
 let rows: ExtendedRow[];
 let table: SocketTable;
+let account: Account;
 
 const noAnswer = async () => null;
 const systemSid = Buffer.from([1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0]);
@@ -24,12 +27,13 @@ function create(): Platform {
     reservations: new NetshReservations(noAnswer),
     httpSys: new HttpSys(noAnswer),
   };
-  return createPlatformOn(windows, inspectors, 'C:\\Windows');
+  return createPlatformOn(windows, inspectors, 'C:\\Windows', account);
 }
 
 beforeEach(() => {
   windows = new MemoryWindows();
   rows = [];
+  account = { domain: 'CORP', name: 'ada' };
   windows.onTable = (call, family) => moduleTable('tcp4', call === 'tcp' && family === 2 ? rows : []);
   table = new SocketTable();
 });
@@ -67,8 +71,42 @@ describe('owners', () => {
       { local: '0.0.0.0', localPort: 81, pid: 99 },
     ];
     expect(await read(create())).toEqual(
-      [[], [], [99]].map((pids) => ({ pids, confidence: 'unknown', reason: 'noProcess' })),
+      [[], [], []].map((pids) => ({ pids, confidence: 'unknown', reason: 'noProcess' })),
     );
+  });
+
+  it('are none where the pid is of a process that is younger than the socket', async () => {
+    const made = (ms: number) => BigInt(ms) * 10_000n + 116_444_736_000_000_000n;
+    const [listening, connected] = [
+      { local: '0.0.0.0', localPort: 80, pid: 12 },
+      { ...connection, state: 5, pid: 12 },
+    ];
+    windows.run({ pid: 12, created: 5000 });
+    rows = [listening, connected].map((row) => ({ ...row, created: made(6000) }));
+    const platform = create();
+    const exact = { pids: [12], confidence: 'exact', reason: null };
+    expect(await read(platform)).toEqual([exact, exact]);
+    expect([0, 1].map((slot) => platform.owners.holds(table, slot, 12))).toEqual([true, true]);
+    windows.run({ pid: 12, created: 7000 });
+    platform.refresh();
+    const none = { pids: [], confidence: 'unknown', reason: 'noProcess' };
+    expect([0, 1].map((slot) => platform.owners.factsOf(table, slot))).toEqual([none, none]);
+    expect([0, 1].map((slot) => platform.owners.holds(table, slot, 12))).toEqual([false, false]);
+  });
+
+  it('are told anew when their pid has come to mean another process', async () => {
+    windows.run({ pid: 12, created: 5000 });
+    const created = BigInt(6000) * 10_000n + 116_444_736_000_000_000n;
+    rows = [{ local: '0.0.0.0', localPort: 80, pid: 12, created }];
+    const platform = create();
+    const monitor = new Monitor({ platform, firstSeen: null });
+    await monitor.tick('all');
+    const owners = () => [...monitor.sockets.values()].map(({ owner }) => [owner.confidence, ...owner.processes]);
+    expect(owners()).toEqual([['exact', '12-5000']]);
+    windows.run({ pid: 12, created: 7000 });
+    await monitor.tick('all');
+    monitor.refreshProcess(12);
+    expect(owners()).toEqual([['unknown']]);
   });
 
   it('are looked up anew before a stop', async () => {
@@ -86,8 +124,20 @@ describe('the user and what may be done', () => {
   // The process of Porthole itself has the handle -1 (GetCurrentProcess).
   it('are told in the form that owners have', () => {
     windows.run({ pid: -1, created: 5, sid: systemSid, elevated: true });
-    windows.accounts.set(systemSid.toString('hex'), ['CORP', 'ada']);
     expect(create()).toMatchObject({ currentUser: 'CORP\\ada', capabilities: { closeConnection: null, kill: null } });
+    account = { domain: 'machine', name: 'ada' };
+    expect(create().currentUser).toBe('ada');
+  });
+
+  it('are those of the account, once it has been looked up, and not of the environment', async () => {
+    windows.run({ pid: -1, created: 5, sid: systemSid });
+    windows.listed = [windows.run({ pid: 12, created: 5, sid: systemSid })];
+    windows.accounts.set(systemSid.toString('hex'), ['NT AUTHORITY', 'SYSTEM']);
+    const platform = create();
+    expect([platform.currentUser, platform.processes.describe(12)?.owner]).toEqual(['CORP\\ada', 'CORP\\ada']);
+    await new Promise((resolve) => setImmediate(resolve));
+    const name = 'NT AUTHORITY\\SYSTEM';
+    expect([platform.currentUser, platform.processes.describe(12)?.owner]).toEqual([name, name]);
   });
 
   it('do not hold what an administrator may', () => {

@@ -17,8 +17,9 @@ import type { Inspectors } from './inspectors';
 import { createInspectors } from './inspectors';
 import type { Windows } from './load-windows';
 import { loadWindows, systemRootOf } from './load-windows';
+import type { Account } from './process-tokens';
 import { ProcessTokens } from './process-tokens';
-import { protectedKind } from './protected-names';
+import { ProtectedProcesses } from './protected-processes';
 import { ServiceManager } from './service-manager';
 import { WindowsActions } from './windows-actions';
 import { WindowsProcessSource } from './windows-process-source';
@@ -36,20 +37,31 @@ export async function createWin32Platform(): Promise<Platform> {
   const loaded = await loadWindows(systemRoot);
   if (!loaded.ok) return (await import('../generic')).createGenericPlatform(loaded.error.detail);
   const { api, ffi, open } = loaded.value;
-  return createPlatformOn(api, createInspectors(ffi, open, systemRoot, process.env), systemRoot);
+  return createPlatformOn(
+    api,
+    createInspectors(ffi, open, systemRoot, process.env),
+    systemRoot,
+    ownAccount(process.env),
+  );
 }
 
-/** Windows, on the calls that it is given. */
-export function createPlatformOn(api: Windows, inspectors: Inspectors, systemRoot: string): Platform {
+/** The user that this process runs as, as far as nobody has to be asked for it. */
+function ownAccount(environment: NodeJS.ProcessEnv): Account {
+  return { domain: environment['USERDOMAIN'] ?? '', name: userInfo().username };
+}
+
+/** Windows, on the calls that it is given. `account` is Porthole's own user. */
+export function createPlatformOn(api: Windows, inspectors: Inspectors, systemRoot: string, account: Account): Platform {
   const { signatures, firewall, reservations, httpSys } = inspectors;
   const sockets = new ExtendedTableSource(api.ipHelper);
   const manager = new ServiceManager(api);
-  const processes = new WindowsProcessSource({ api, services: manager, signatures, systemRoot });
-  const self = new ProcessTokens(api).own();
+  const tokens = new ProcessTokens(api, account);
+  const processes = new WindowsProcessSource({ api, tokens, services: manager, signatures, systemRoot });
+  const protectedProcesses = new ProtectedProcesses(api.kernel32);
   return {
     sockets,
     owners: new RowOwners({
-      isRunning: (pid) => processes.isRunning(pid),
+      isMaker: (pid, table, slot) => processes.wasRunning(pid, sockets.createdAt(table, slot)),
       pidNow: (table, slot) => sockets.pidNow(table, slot),
       whyNone,
     }),
@@ -63,12 +75,14 @@ export function createPlatformOn(api: Windows, inspectors: Inspectors, systemRoo
     firewall: firewall ?? noFirewall,
     reservations,
     actions: new WindowsActions(api),
-    capabilities: capabilitiesOf(self.elevated === true, firewall !== null),
+    capabilities: capabilitiesOf(tokens.ownElevated === true, firewall !== null),
     // Sockets have no user of their own here, but that of their process.
     userName: () => null,
-    currentUser: self.user ?? userInfo().username,
+    get currentUser() {
+      return tokens.ownUser();
+    },
     ephemeralPorts: () => reservations.dynamicRange() ?? DEFAULT_EPHEMERAL_PORTS,
-    protectedKind,
+    protectedKind: (process) => protectedProcesses.kindOf(process),
     limits: () => [],
     refresh: () => {
       processes.refresh();

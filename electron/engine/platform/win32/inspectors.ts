@@ -1,4 +1,5 @@
 import { loadCurrentProfiles } from './com';
+import { loadIsServiceRunning } from './running-service';
 import type { Ffi, OpenLibrary } from './ffi';
 import { HttpSys } from './http-sys';
 import { netshOf } from './netsh';
@@ -32,12 +33,24 @@ export function createInspectors(
       registry &&
       new WindowsFirewall({
         registry: new WindowsRegistry(registry),
+        isRunning: orNull(() => loadIsFirewallRunning(open)),
         currentProfiles: orNull(() => loadCurrentProfiles(ffi, open)),
         loadText: orNull(() => loadShellText(open)),
         environment,
       }),
     reservations: new NetshReservations(ask),
     httpSys: new HttpSys(ask),
+  };
+}
+
+/** Windows' firewall, and what it filters with (Base Filtering Engine): each does nothing without the other. */
+const firewallServices = ['mpssvc', 'BFE'] as const;
+
+function loadIsFirewallRunning(open: OpenLibrary): () => Promise<boolean> {
+  const isServiceRunning = loadIsServiceRunning(open);
+  return async () => {
+    const running = await Promise.all(firewallServices.map(isServiceRunning));
+    return running.every(Boolean);
   };
 }
 

@@ -1,3 +1,5 @@
+import type { KoffiFunc, LibraryHandle } from 'koffi';
+import { callInBackground } from './background-call';
 import type { Handle, OpenLibrary } from './ffi';
 
 /** Processes and what is around them (processthreadsapi.h, winbase.h). Calls give 0 on failure, unless it says otherwise. */
@@ -14,8 +16,12 @@ export interface Kernel32 {
   /** QueryFullProcessImageNameW. `size` is how many UTF-16 units there are, and then how many were written. */
   queryFullProcessImageName(process: Handle, flags: number, path: Uint8Array, size: Uint32Array): number;
   terminateProcess(process: Handle, exitCode: number): number;
-  /** GetDriveTypeW, of `C:\`: DRIVE_*. */
-  getDriveType(root: string): number;
+  /** IsProcessCritical: whether Windows ends with the process; null where the system does not tell. */
+  isProcessCritical(process: Handle): boolean | null;
+  /** GetDriveTypeW, of `C:\`: DRIVE_*. In the background: that of another computer may be asked. */
+  getDriveType(root: string): Promise<number>;
+  /** QueryDosDeviceW, of `C:`: which device it is, and a NUL behind. Gives how many UTF-16 units were written. */
+  queryDosDevice(drive: string, target: Uint8Array): number;
   /** GetComputerNameW, sizes as above. */
   getComputerName(name: Uint8Array, size: Uint32Array): number;
   /** GetLastError: of the call before, which koffi keeps from Node's own calls. */
@@ -25,6 +31,8 @@ export interface Kernel32 {
 export function loadKernel32(open: OpenLibrary): Kernel32 {
   const library = open('kernel32.dll');
   const openProcess = library.func('intptr_t OpenProcess(uint32_t access, int inherit, uint32_t pid)');
+  const driveType = library.func('uint32_t GetDriveTypeW(const char16_t *root)');
+  const dosDevice = library.func('uint32_t QueryDosDeviceW(const char16_t *drive, void *target, uint32_t size)');
   const times = library.func('int GetProcessTimes(intptr_t h, void *creation, void *exit, void *kernel, void *user)');
   return {
     openProcess: (access, pid) => openProcess(access, 0, pid) as Handle,
@@ -39,8 +47,29 @@ export function loadKernel32(open: OpenLibrary): Kernel32 {
       'int QueryFullProcessImageNameW(intptr_t process, uint32_t flags, void *path, uint32_t *size)',
     ),
     terminateProcess: library.func('int TerminateProcess(intptr_t process, uint32_t exitCode)'),
-    getDriveType: library.func('uint32_t GetDriveTypeW(const char16_t *root)'),
+    isProcessCritical: loadIsProcessCritical(library),
+    getDriveType: (root) => callInBackground(driveType, root) as Promise<number>,
+    queryDosDevice: (drive, target) => dosDevice(drive, target, target.length / 2) as number,
     getComputerName: library.func('int GetComputerNameW(void *name, uint32_t *size)'),
     lastError: library.func('uint32_t GetLastError()'),
   };
+}
+
+/** Since Windows 8.1; Wine has none. */
+function loadIsProcessCritical(library: LibraryHandle): Kernel32['isProcessCritical'] {
+  const ask = findFunction(library, 'int IsProcessCritical(intptr_t process, int *critical)');
+  if (!ask) return () => null;
+  return (process) => {
+    const critical = new Int32Array(1);
+    return ask(process, critical) === 0 ? null : critical[0] !== 0;
+  };
+}
+
+function findFunction(library: LibraryHandle, prototype: string): KoffiFunc<(...args: unknown[]) => unknown> | null {
+  try {
+    return library.func(prototype);
+  } catch {
+    // This system does not have it.
+    return null;
+  }
 }

@@ -98,6 +98,15 @@ it.each([0.02, 0.3, 5])('takes at most 2 % of the time where a call takes %f ms'
   expect(spent / (now - begun)).toBeLessThanOrEqual(0.0202);
 });
 
+it('looks again after two seconds, however long one took', () => {
+  cost = 60_000;
+  look.mayHaveChanged();
+  cost = 0;
+  now += 2000;
+  look.mayHaveChanged();
+  expect(calls).toHaveLength(8);
+});
+
 it('looks as often as it is asked to where that costs hardly anything', () => {
   cost = 0.05;
   for (let turn = 0; turn < 10; turn += 1, now += 50) look.mayHaveChanged();

@@ -19,6 +19,8 @@ const questions: readonly (TableQuestion & { readonly rowSize: number })[] = [
 
 /** Looks take at most this share of the time, however many sockets there are. */
 const MOST_SHARE = 0.02;
+/** The next is never put off for longer, in ms: one may have taken long only because the computer was asleep, or busy. */
+const LONGEST_PAUSE_MS = 2000;
 
 /**
  * A quick look whether listeners have come or gone. Windows has no counters that tell, so the tables of the listeners
@@ -44,7 +46,7 @@ export class ListenerLook {
     // Each of them, for what is not read now would be new at the next look.
     for (const table of this.tables) changed = table.hasChanged() || changed;
     const ended = this.now();
-    this.nextLook = begun + (ended - begun) / MOST_SHARE;
+    this.nextLook = begun + Math.min((ended - begun) / MOST_SHARE, LONGEST_PAUSE_MS);
     return changed;
   }
 }

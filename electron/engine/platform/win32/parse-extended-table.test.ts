@@ -32,6 +32,7 @@ interface Parsed {
   readonly outcome: ParsedTable;
   readonly rows: readonly SocketRecord[];
   readonly tags: readonly number[];
+  readonly times: readonly number[];
 }
 
 /** Parses bytes, in a buffer with some room behind them, as the source has it. */
@@ -40,14 +41,18 @@ function parseBytes(layout: RowLayout, bytes: Uint8Array, room = 0): Parsed {
   buffer.bytes.set(bytes);
   const rows: SocketRecord[] = [];
   const tags: number[] = [];
+  const times: number[] = [];
   const outcome = parseExtendedTable(
     buffer,
     layout,
     createSocketRecord(),
     (record) => rows.push(copyRecord(record)),
-    (_record, tag) => tags.push(tag),
+    (_record, tag, createdAt) => {
+      tags.push(tag);
+      times.push(createdAt);
+    },
   );
-  return { outcome, rows, tags };
+  return { outcome, rows, tags, times };
 }
 
 function parse(name: TableName, ...rows: readonly ExtendedRow[]): Parsed {
@@ -166,8 +171,16 @@ describe('parseExtendedTable', () => {
     expect(parse('tcp4', { local: '0.0.0.0', localPort: 80 }).rows).toMatchObject([{ v6Only: false }]);
   });
 
+  it.each(names)('tells when a socket of %s was made, to the millisecond', (name) => {
+    const [local, peer] = name.endsWith('6') ? ['::1', '::1'] : ['127.0.0.1', '127.0.0.1'];
+    const made = Date.UTC(2026, 10, 28, 21, 30, 15, 123);
+    const created = BigInt(made) * 10_000n + 116_444_736_000_000_000n + 9999n;
+    const { times } = parse(name, { local, peer, localPort: 1, created }, { local, peer, localPort: 2 });
+    expect(times).toEqual([made, 0]);
+  });
+
   it('tells of tags where there are any', () => {
-    expect(parse('tcp4', connection4, { ...connection4, localPort: 2, tag: 9 }).tags).toEqual([9]);
+    expect(parse('tcp4', connection4, { ...connection4, localPort: 2, tag: 9 }).tags).toEqual([0, 9]);
   });
 });
 
@@ -196,7 +209,24 @@ describe('the identity of a row', () => {
       { ...row, created: CREATED + (1n << 32n) },
     ];
     expect(cookies(name, row, ...others)).toBe(4);
-    expect(cookies(name, row, { ...row, noise: 3, tag: 4 })).toBe(1);
+    const [one, other] = [row, { ...row, noise: 3, tag: 4 }].map((each) => cookieOf(parse(name, each).rows[0]!));
+    expect(one).toBe(other);
+  });
+});
+
+describe('sockets that are the same in all that is told', () => {
+  const row = { local: '0.0.0.0', localPort: 80, pid: 5, created: CREATED };
+
+  it.each(['tcp4', 'udp4'] as const)('of %s are told apart, and stay the same in any order', (name) => {
+    const other = { ...row, localPort: 81 };
+    const one = parse(name, row, other, row, row).rows.map(cookieOf);
+    expect(new Set(one).size).toBe(4);
+    expect(new Set(parse(name, other, row, row, row).rows.map(cookieOf))).toEqual(new Set(one));
+    expect(parse(name, row).rows.map(cookieOf)).toEqual([one[0]]);
+  });
+
+  it('are never connections', () => {
+    expect(new Set(parse('tcp4', connection4, connection4).rows.map(cookieOf)).size).toBe(1);
   });
 });
 
@@ -207,7 +237,12 @@ describe('bytes that are no table', () => {
     expect(parseBytes(layout, bytes).outcome).toEqual({ kind: 'done' });
     for (const count of [2, 0x7fff_ffff, 0xffff_ffff]) {
       bytes.writeUInt32LE(count, 0);
-      expect(parseBytes(layout, bytes)).toEqual({ outcome: { kind: 'malformed', count }, rows: [], tags: [] });
+      expect(parseBytes(layout, bytes)).toEqual({
+        outcome: { kind: 'malformed', count },
+        rows: [],
+        tags: [],
+        times: [],
+      });
     }
   });
 

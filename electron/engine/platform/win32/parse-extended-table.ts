@@ -2,6 +2,8 @@ import type { SocketRecord, SocketSink } from '../../monitor/socket-record';
 import { IPPROTO_TCP, IPPROTO_UDP, NO_UID, OWN_NAMESPACE, TCP_CLOSE, TCP_LISTEN } from '../../monitor/socket-record';
 import { writeTupleCookie } from '../tuple-cookie';
 import type { TableBuffer } from './extended-table';
+import { millisecondsOfWords } from './file-time';
+import { Twins } from './twins';
 
 /**
  * A row of a table of the OWNER_MODULE classes: offsets of its fields, by the names of the SDK (tcpmib.h, udpmib.h), on
@@ -109,24 +111,31 @@ export type ParsedTable = { readonly kind: 'done' } | { readonly kind: 'malforme
 const done: ParsedTable = { kind: 'done' };
 
 /**
- * Gives each row of a table to `sink` by way of `record`; `noteTag` is told of those that a service has made, with its
- * tag, before. The number of rows is checked before any is read.
+ * Told of a row before it is given on: the tag of the service that made the socket, 0 for none, and when it was made, in
+ * ms since the epoch, 0 where the system does not tell.
  */
+export type NoteRow = (record: SocketRecord, tag: number, createdAt: number) => void;
+
+/** Gives each row of a table to `note` and `sink` by way of `record`. The number of rows is checked before any is read. */
 export function parseExtendedTable(
   buffer: TableBuffer,
   layout: RowLayout,
   record: SocketRecord,
   sink: SocketSink,
-  noteTag: (record: SocketRecord, tag: number) => void,
+  note: NoteRow,
 ): ParsedTable {
   const count = buffer.words[0] ?? 0;
   if (FIRST_ROW + count * layout.size > buffer.bytes.length) return { kind: 'malformed', count };
   beginTable(layout, record);
+  const twins = new Twins();
   for (let row = 0; row < count; row += 1) {
     const at = FIRST_ROW + row * layout.size;
     if (!parseRow(buffer, layout, at, record)) continue;
-    const tag = buffer.words[(at + layout.OwningModuleInfo) >> 2] ?? 0;
-    if (tag !== 0) noteTag(record, tag);
+    const { words } = buffer;
+    const created = (at + layout.liCreateTimestamp) >> 2;
+    writeCookie(record, words[created] ?? 0, words[created + 1] ?? 0, twins);
+    const tag = words[(at + layout.OwningModuleInfo) >> 2] ?? 0;
+    note(record, tag, millisecondsOfWords(words[created] ?? 0, words[created + 1] ?? 0));
     sink(record);
   }
   return done;
@@ -168,9 +177,18 @@ function parseRow({ bytes, words }: TableBuffer, layout: RowLayout, at: number, 
     record.peer[word] = isPart && hasPeer ? (words[((at + remoteAddr) >> 2) + word] ?? 0) : 0;
   }
   record.pid = words[(at + layout.dwOwningPid) >> 2] ?? 0;
-  const created = (at + layout.liCreateTimestamp) >> 2;
-  writeTupleCookie(record, OWN_NAMESPACE, words[created] ?? 0, words[created + 1] ?? 0);
   return true;
+}
+
+/**
+ * A process may bind several sockets without a peer to one address and port, between two steps of the clock that they
+ * have their time by (1 to 15.6 ms): then they are told apart by their order alone.
+ */
+function writeCookie(record: SocketRecord, createdLow: number, createdHigh: number, twins: Twins): void {
+  writeTupleCookie(record, OWN_NAMESPACE, createdLow, createdHigh);
+  if (record.protocol === IPPROTO_TCP && record.state !== TCP_LISTEN) return;
+  const ordinal = twins.ordinalOf(record.cookieLow, record.cookieHigh);
+  if (ordinal !== 0) writeTupleCookie(record, OWN_NAMESPACE, createdLow, createdHigh, ordinal);
 }
 
 /** A port fills the low half of its field; the high one may hold anything. */

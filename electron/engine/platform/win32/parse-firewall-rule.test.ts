@@ -62,13 +62,9 @@ describe('a rule', () => {
   });
 
   it('for ports that have names', () => {
-    expect(inbound('LPort=RPC-EPMap|LPort2_10=IPHTTPSIn|LPort2_24=mDNS|LPort2_29=x|LPort2_30=RPC|').localPorts).toEqual([
-      { first: 135, last: 135 },
-      { first: 443, last: 443 },
-      { first: 5353, last: 5353 },
-      'unknown',
-      'unknown',
-    ]);
+    expect(inbound('LPort=RPC-EPMap|LPort2_10=IPHTTPSIn|LPort2_24=mDNS|LPort2_29=x|LPort2_30=RPC|').localPorts).toEqual(
+      [{ first: 135, last: 135 }, { first: 443, last: 443 }, { first: 5353, last: 5353 }, 'unknown', 'unknown'],
+    );
   });
 
   it('that lets in who proves who he is', () => {
@@ -97,6 +93,34 @@ describe('a rule', () => {
 
   it('is for all profiles where one is not known', () => {
     expect(inbound('Profile=Guest|Profile=Public|').profiles).toEqual(['domain', 'private', 'public']);
+  });
+
+  // Values of RestrictedServices, as Windows' own components and Server roles bring them.
+  it('that restricts a service need not say that it is on, and writes keys as it likes', () => {
+    const text =
+      'V2.0|Action=Block|Dir=in|LPORT=1-553,555-8553|protocol=TCP|App=%windir%\\a.exe|SVC=a|Name=@a.dll,-205|';
+    expect(parseFirewallRule(text, 'on')).toMatchObject({
+      action: 'block',
+      protocol: 6,
+      localPorts: [
+        { first: 1, last: 553 },
+        { first: 555, last: 8553 },
+      ],
+      service: 'a',
+      name: '@a.dll,-205',
+      conditional: false,
+    });
+    expect(parseFirewallRule(text)).toBeNull();
+    expect(parseFirewallRule(text.replace('Dir=in', 'Dir=in|Active=FALSE'), 'on')).toBeNull();
+  });
+
+  it.each([
+    ['Protocol=udp|', 17, false],
+    ['Protocol=ICMPv6|', 58, false],
+    ['Protocol=256|', null, false],
+    ['Protocol=x|', null, true],
+  ])('knows protocols by their names too: %s', (fields, protocol, conditional) => {
+    expect(inbound(fields)).toMatchObject({ protocol, conditional });
   });
 
   it('keeps what stands behind further signs of equality, and not too much of a name', () => {

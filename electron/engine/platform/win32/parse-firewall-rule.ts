@@ -57,42 +57,53 @@ const portKeywords: ReadonlyMap<string, number> = new Map([
   ['mdns', 5353],
 ]);
 
+/** Rules of services may have names in place of IANA's numbers; 256 stands for any ([MS-FASP] 2.2.36, FW_RULE). */
+const protocolNumbers: ReadonlyMap<string, number> = new Map([
+  ['icmpv4', 1],
+  ['tcp', 6],
+  ['udp', 17],
+  ['icmpv6', 58],
+]);
+const ANY_PROTOCOL = 256;
+
 /** What says nothing of who is let in: words for people, and what is done through a NAT router or with answers. */
-const harmless: ReadonlySet<string> = new Set(['Name', 'Desc', 'EmbedCtxt', 'Edge', 'Defer', 'LSM']);
+const harmless: ReadonlySet<string> = new Set(['name', 'desc', 'embedctxt', 'edge', 'defer', 'lsm']);
 
 /** The newest that Porthole runs on counts as Windows 10, which has called itself 10.0 ever since. */
 const SYSTEM_VERSION = 10;
 
-/** Keys with all of their values, in order. */
+/** Keys, in small letters for services write them as they like, with all of their values, in order. */
 type Fields = ReadonlyMap<string, readonly string[]>;
 
 /**
  * A rule, as the registry has it: `v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=5173|App=C:\a.exe|Name=a|`
  * ([MS-GPFAS] 2.2.2.19). Null for one that is switched off or is for what goes out, and for what Windows would not take
  * for a rule. A key that is not known is a condition that is not.
+ *
+ * @param unsaid What one is that does not say whether it is on: those that restrict services need not.
  */
-export function parseFirewallRule(text: string): FirewallRule | null {
+export function parseFirewallRule(text: string, unsaid: 'off' | 'on' = 'off'): FirewallRule | null {
   const [version, ...parts] = text.split('|');
   if (version === undefined || !/^v\d+\.\d+$/i.test(version)) return null;
   const fields = toFields(parts);
   const first = (key: string) => fields.get(key)?.[0] ?? null;
-  const action = actions.get(first('Action')?.toLowerCase() ?? '');
-  const isOn = first('Active')?.toLowerCase() === 'true' && first('Dir')?.toLowerCase() === 'in';
-  if (!action || !isOn) return null;
-  const profiles = toProfiles(fields.get('Profile'));
-  const protocol = first('Protocol');
+  const action = actions.get(first('action')?.toLowerCase() ?? '');
+  const isActive = (first('active') ?? String(unsaid === 'on')).toLowerCase() === 'true';
+  if (!action || !isActive || first('dir')?.toLowerCase() !== 'in') return null;
+  const profiles = toProfiles(fields.get('profile'));
+  const protocol = toProtocol(first('protocol'));
   return {
-    name: (first('Name') ?? '').slice(0, LONGEST_NAME),
+    name: (first('name') ?? '').slice(0, LONGEST_NAME),
     action,
     profiles: profiles ?? allProfiles,
-    protocol: protocol === null ? null : Number(protocol),
+    protocol: protocol === 'unknown' ? null : protocol,
     localPorts: toPorts(fields),
-    application: first('App'),
-    service: first('Svc'),
-    packaged: fields.has('AppPkgId'),
+    application: first('app'),
+    service: first('svc'),
+    packaged: fields.has('apppkgid'),
     remoteAddresses: toRemoteAddresses(fields),
-    remotePorts: hasKey(fields, /^RPort(?:\d+_\d+)?$/),
-    conditional: profiles === null || hasOtherConditions(fields),
+    remotePorts: hasKey(fields, /^rport(?:\d+_\d+)?$/),
+    conditional: profiles === null || protocol === 'unknown' || hasOtherConditions(fields),
   };
 }
 
@@ -101,7 +112,7 @@ function toFields(parts: readonly string[]): Fields {
   for (const part of parts) {
     const at = part.indexOf('=');
     if (at === -1) continue;
-    const key = part.slice(0, at);
+    const key = part.slice(0, at).toLowerCase();
     const values = fields.get(key);
     if (values) values.push(part.slice(at + 1));
     else fields.set(key, [part.slice(at + 1)]);
@@ -116,13 +127,19 @@ function toProfiles(names: readonly string[] | undefined): readonly FirewallProf
   return profiles.every((profile) => profile !== undefined) ? profiles : null;
 }
 
+function toProtocol(text: string | null): number | 'unknown' | null {
+  if (text === null) return null;
+  const number = protocolNumbers.get(text.toLowerCase()) ?? (/^\d{1,3}$/.test(text) ? Number(text) : 'unknown');
+  return number === ANY_PROTOCOL ? null : number;
+}
+
 /** Newer versions of the format write newer kinds of ports under newer keys: LPort, LPort2_10, LPort2_20, ... */
 function toPorts(fields: Fields): readonly PortCondition[] | null {
   const values = [...fields].flatMap(([key, each]) => (localPortKey.test(key) ? each : []));
-  return values.length === 0 ? null : values.map(toPort);
+  return values.length === 0 ? null : values.flatMap((value) => value.split(',').map(toPort));
 }
 
-const localPortKey = /^LPort(?:\d+_\d+)?$/;
+const localPortKey = /^lport(?:\d+_\d+)?$/;
 
 function toPort(value: string): PortCondition {
   const [, first, last] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(value) ?? [];
@@ -133,8 +150,8 @@ function toPort(value: string): PortCondition {
 
 /** RA42 and RA62 have keywords of newer versions, of each family. */
 function toRemoteAddresses(fields: Fields): FirewallRule['remoteAddresses'] {
-  const ipv4 = hasKey(fields, /^RA42?$/);
-  const ipv6 = hasKey(fields, /^RA62?$/);
+  const ipv4 = hasKey(fields, /^ra42?$/);
+  const ipv6 = hasKey(fields, /^ra62?$/);
   return ipv4 || ipv6 ? { ipv4, ipv6 } : null;
 }
 
@@ -143,7 +160,7 @@ function hasKey(fields: Fields, key: RegExp): boolean {
 }
 
 /** Keys that are read elsewhere in this file. */
-const readKeys = /^(?:Action|Active|Dir|Profile|Protocol|App|Svc|AppPkgId|[LR]Port(?:\d+_\d+)?|RA[46]2?|Platform2?)$/;
+const readKeys = /^(?:action|active|dir|profile|protocol|app|svc|apppkgid|[lr]port(?:\d+_\d+)?|ra[46]2?|platform2?)$/;
 
 function hasOtherConditions(fields: Fields): boolean {
   const unknown = [...fields.keys()].some((key) => !readKeys.test(key) && !harmless.has(key));
@@ -155,9 +172,9 @@ function hasOtherConditions(fields: Fields): boolean {
  * the system in its low bits ([MS-GPFAS] 2.2.2.13).
  */
 function isForThisSystem(fields: Fields): boolean {
-  const platforms = fields.get('Platform');
-  if (!platforms) return !fields.has('Platform2');
-  if (fields.get('Platform2')?.[0]?.toUpperCase() !== 'GTEQ') return false;
+  const platforms = fields.get('platform');
+  if (!platforms) return !fields.has('platform2');
+  if (fields.get('platform2')?.[0]?.toUpperCase() !== 'GTEQ') return false;
   return platforms.some((platform) => {
     const major = /^\d+:(\d+):\d+$/.exec(platform)?.[1];
     return major !== undefined && Number(major) < SYSTEM_VERSION;

@@ -58,6 +58,11 @@ export class ProcessSnapshot {
     return this.entries.get(pid) ?? null;
   }
 
+  /** All of the last look. */
+  all(): ReadonlyMap<number, ProcessEntry> {
+    return this.entries;
+  }
+
   /** Looks anew at once: what is known of a pid has turned out to be of another process. */
   findAnew(pid: number): ProcessEntry | null {
     this.take();

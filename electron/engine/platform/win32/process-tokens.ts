@@ -1,6 +1,6 @@
-import { ExpiringMap } from '../expiring-map';
 import type { Handle } from './ffi';
 import { interiorOffset } from './interior';
+import { LateAnswers } from './late-answers';
 import type { Windows } from './load-windows';
 import { sidAt, sidText } from './parse-sid';
 
@@ -26,64 +26,105 @@ export interface ProcessToken {
   readonly elevated: boolean | null;
 }
 
+/** A user as the environment of this process has it: `USERDOMAIN` and `USERNAME`. */
+export interface Account {
+  readonly domain: string;
+  readonly name: string;
+}
+
 type Api = Pick<Windows, 'advapi32' | 'kernel32' | 'memory'>;
 
 const nothing: ProcessToken = { user: null, elevated: null };
 
-/** Reads the tokens of processes. */
+/**
+ * Reads the tokens of processes. For the name of a user another computer may be asked: that is done in the background, and
+ * until it is known the user is told by the SID.
+ */
 export class ProcessTokens {
-  private readonly names = new ExpiringMap<string, string>({ most: MOST_NAMES, lifetime: NAMES_LIFETIME_MS });
+  /** By the SID in hexadecimal digits; null for one that has none. */
+  private readonly names: LateAnswers<string | null>;
   private readonly computer: string;
   private readonly needed = new Uint32Array(1);
+  private readonly ownSid: Buffer | null;
+  /** Whether Porthole itself has an administrator's rights; null when not told. */
+  readonly ownElevated: boolean | null;
 
-  constructor(private readonly api: Api) {
+  /** `account` is Porthole's own user, as far as it is known without asking anybody. */
+  constructor(
+    private readonly api: Api,
+    private readonly account: Account | null = null,
+    now?: () => number,
+  ) {
     this.computer = computerName(api);
+    this.names = new LateAnswers({
+      find: (sid) => this.findName(Buffer.from(sid, 'hex')),
+      otherwise: null,
+      lifetime: NAMES_LIFETIME_MS,
+      most: MOST_NAMES,
+      ...(now && { now }),
+    });
+    const own = this.read(api.kernel32.currentProcess());
+    this.ownSid = own?.sid ?? null;
+    this.ownElevated = own?.elevated ?? null;
+    // It is looked up all the same: what stands in the environment is what somebody has put there.
+    if (this.ownSid && account) this.names.learn(this.ownSid.toString('hex'), this.wholeName(account), -Infinity);
   }
 
   /** Of the process of a handle, which needs PROCESS_QUERY_LIMITED_INFORMATION. */
   of(process: Handle): ProcessToken {
+    const token = this.read(process);
+    return token ? { user: token.sid && this.nameOf(token.sid), elevated: token.elevated } : nothing;
+  }
+
+  /** Whom Porthole runs as, in the form that other processes' users have. Null when the system does not tell. */
+  ownUser(): string | null {
+    if (this.ownSid) return this.nameOf(this.ownSid);
+    return this.account && this.wholeName(this.account);
+  }
+
+  private read(process: Handle): { readonly sid: Buffer | null; readonly elevated: boolean | null } | null {
     const token = new BigInt64Array(1);
-    if (this.api.advapi32.openProcessToken(process, TOKEN_QUERY, token) === 0) return nothing;
+    if (this.api.advapi32.openProcessToken(process, TOKEN_QUERY, token) === 0) return null;
     const handle = token[0] ?? 0n;
     try {
-      return { user: this.userOf(handle), elevated: this.elevationOf(handle) };
+      return { sid: this.sidOf(handle), elevated: this.elevationOf(handle) };
     } finally {
       this.api.kernel32.closeHandle(handle);
     }
   }
 
-  /** Of Porthole's own process. */
-  own(): ProcessToken {
-    return this.of(this.api.kernel32.currentProcess());
-  }
-
-  private userOf(token: Handle): string | null {
+  private sidOf(token: Handle): Buffer | null {
     const bytes = Buffer.alloc(TOKEN_USER_SIZE);
-    if (!this.read(token, TokenUser, bytes)) return null;
+    if (!this.readInformation(token, TokenUser, bytes)) return null;
     const start = interiorOffset(bytes.readBigUInt64LE(0), this.api.memory.addressOf(bytes), bytes.length);
-    const sid = start === null ? null : sidAt(bytes, start);
-    return sid && this.names.getOr(sid.toString('hex'), () => this.nameOf(sid));
+    return start === null ? null : sidAt(bytes, start);
   }
 
   private elevationOf(token: Handle): boolean | null {
     const bytes = Buffer.alloc(4);
-    return this.read(token, TokenElevation, bytes) ? bytes.readUInt32LE(0) !== 0 : null;
+    return this.readInformation(token, TokenElevation, bytes) ? bytes.readUInt32LE(0) !== 0 : null;
   }
 
-  private read(token: Handle, informationClass: number, bytes: Buffer): boolean {
+  private readInformation(token: Handle, informationClass: number, bytes: Buffer): boolean {
     const { advapi32 } = this.api;
     return advapi32.getTokenInformation(token, informationClass, bytes, bytes.length, this.needed) !== 0;
   }
 
   private nameOf(sid: Buffer): string {
+    return this.names.of(sid.toString('hex')) ?? sidText(sid);
+  }
+
+  private async findName(sid: Buffer): Promise<string | null> {
     const [name, domain] = [Buffer.alloc(LONGEST_NAME * 2), Buffer.alloc(LONGEST_NAME * 2)];
     const [nameSize, domainSize] = [new Uint32Array([LONGEST_NAME]), new Uint32Array([LONGEST_NAME])];
     const use = new Uint32Array(1);
-    const found = this.api.advapi32.lookupAccountSid(sid, name, nameSize, domain, domainSize, use);
+    const found = await this.api.advapi32.lookupAccountSid(sid, name, nameSize, domain, domainSize, use);
     const account = found === 0 ? '' : written(name, nameSize);
-    if (account === '') return sidText(sid);
-    const place = written(domain, domainSize);
-    return place === '' || place.toUpperCase() === this.computer ? account : `${place}\\${account}`;
+    return account === '' ? null : this.wholeName({ domain: written(domain, domainSize), name: account });
+  }
+
+  private wholeName({ domain, name }: Account): string {
+    return domain === '' || domain.toUpperCase() === this.computer ? name : `${domain}\\${name}`;
   }
 }
 

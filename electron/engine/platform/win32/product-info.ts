@@ -1,6 +1,7 @@
 import type { Product } from '../../../../shared/domain/process';
-import { ExpiringMap } from '../expiring-map';
+import { exactPath } from './exact-path';
 import { interiorOffset } from './interior';
+import { LateAnswers } from './late-answers';
 import type { Windows } from './load-windows';
 
 /** More than this no program says of itself, in bytes and in characters of one text. */
@@ -18,21 +19,29 @@ type Api = Pick<Windows, 'version' | 'memory'>;
 
 /** What programs' files say of themselves: the version resource ("VERSIONINFO resource"). */
 export class ProductInfo {
-  private readonly known = new ExpiringMap<string, Product | null>({ most: MOST_FILES, lifetime: LIFETIME_MS });
+  private readonly known = new LateAnswers<Product | null>({
+    find: (key) => this.read(key.slice(key.indexOf('\0') + 1)),
+    otherwise: null,
+    lifetime: LIFETIME_MS,
+    most: MOST_FILES,
+  });
 
   constructor(private readonly api: Api) {}
 
-  /** `stamp` differs whenever the file does. Null where it says nothing. */
+  /** `stamp` differs whenever the file does. Null where it says nothing, and while it is being read. */
   of(path: string, stamp: string): Product | null {
-    return this.known.getOr(`${path}\0${stamp}`, () => this.read(path));
+    return this.known.of(`${stamp}\0${path}`) ?? null;
   }
 
-  private read(path: string): Product | null {
+  private async read(file: string): Promise<Product | null> {
     const { version } = this.api;
-    const size = version.getFileVersionInfoSize(path);
+    // The file is loaded as a library (LoadLibraryExW), and there such an end is left out whatever comes before it.
+    if (/[. ]$/.test(file)) return null;
+    const path = exactPath(file);
+    const size = await version.getFileVersionInfoSize(path);
     if (size === 0 || size > LONGEST_BLOCK) return null;
     const block = Buffer.alloc(size);
-    if (version.getFileVersionInfo(path, size, block) === 0) return null;
+    if ((await version.getFileVersionInfo(path, size, block)) === 0) return null;
     for (const translation of this.translations(block)) {
       const [company, name] = ['CompanyName', 'ProductName'].map((key) => this.textOf(block, translation, key));
       if (company !== null || name !== null) return { company: company ?? null, name: name ?? null };

@@ -34,6 +34,11 @@ function memoryCalls(values: readonly Stored[], openError = 0, failAt = Infinity
       dataSize[0] = value.data.length;
       return 0;
     },
+    queryInfo: (_, count, lastWrite) => {
+      count[0] = values.length;
+      lastWrite[0] = 7n;
+      return 0;
+    },
     close: () => {
       open.keys -= 1;
       return 0;
@@ -59,6 +64,8 @@ describe('the values of a key', () => {
         { name: '', data: 'default' },
         { name: 'expands', data: '%SystemRoot%' },
         { name: 'number', data: 0x80000201 },
+        { name: 'bytes', data: null },
+        { name: 'texts', data: null },
       ],
     });
   });
@@ -69,8 +76,9 @@ describe('the values of a key', () => {
     expect(answer.ok && answer.value.map(({ data }) => data)).toEqual(['no end', 'two', 'in', 'a', '']);
   });
 
-  it('are left out where a number is too short', async () => {
-    expect(await read({ name: 'x', type: 4, data: Buffer.from([1, 2]) })).toEqual({ ok: true, value: [] });
+  it('are not known where a number is too short', async () => {
+    const short = { name: 'x', type: 4, data: Buffer.from([1, 2]) };
+    expect(await read(short)).toEqual({ ok: true, value: [{ name: 'x', data: null }] });
   });
 
   it('may be many', async () => {
@@ -98,9 +106,61 @@ it('fails rather than leaves one out', async () => {
   expect(open.keys).toBe(0);
 });
 
+describe('a key that is written to while it is read', () => {
+  const stored = ['1', '2'].map((name) => ({ name, type: 1, data: text('x') }));
+
+  /** Its state is another one each time for so many times; and how often it was read from the start. */
+  function changing(times: number, change: (count: Uint32Array, lastWrite: BigUint64Array, time: number) => void) {
+    const { calls, open } = memoryCalls(stored);
+    const seen = { reads: 0, times: 0 };
+    const changed: RegistryCalls = {
+      ...calls,
+      enumerate: (key, index, ...rest) => {
+        if (index === 0) seen.reads += 1;
+        return calls.enumerate(key, index, ...rest);
+      },
+      queryInfo: (_, count, lastWrite) => {
+        seen.times += 1;
+        change(count, lastWrite, Math.min(seen.times, times));
+        return 0;
+      },
+    };
+    return { registry: new WindowsRegistry(changed), seen, open };
+  }
+
+  it.each<[string, Parameters<typeof changing>[1]]>([
+    ['the time', (_, lastWrite, time) => (lastWrite[0] = BigInt(time))],
+    ['how many values there are', (count, _, time) => (count[0] = time)],
+  ])('is read again, as %s tells', async (_, change) => {
+    const { registry, seen } = changing(2, change);
+    expect(await registry.valuesOf('KEY')).toMatchObject({ ok: true, value: [{ name: '1' }, { name: '2' }] });
+    expect(seen.reads).toBe(2);
+  });
+
+  it('is not read again for ever', async () => {
+    const { registry, seen, open } = changing(Infinity, (_, lastWrite, time) => (lastWrite[0] = BigInt(time)));
+    expect(await registry.valuesOf('KEY')).toMatchObject({ ok: false, error: { code: 'failed' } });
+    expect(seen.reads).toBe(3);
+    expect(open.keys).toBe(0);
+  });
+
+  it('is not taken for the same where that cannot be asked', async () => {
+    const { calls, open } = memoryCalls(stored);
+    const answer = await new WindowsRegistry({ ...calls, queryInfo: () => 5 }).valuesOf('KEY');
+    expect(answer).toEqual({ ok: false, error: { code: 'failed', error: 5 } });
+    expect(open.keys).toBe(0);
+  });
+});
+
 it('does not read on for ever', async () => {
   const { calls, open } = memoryCalls([]);
-  const endless = { ...calls, enumerate: () => 0 };
+  const endless: RegistryCalls = {
+    ...calls,
+    enumerate: (_key, _index, _name, nameSize) => {
+      nameSize[0] = 0;
+      return 0;
+    },
+  };
   expect(await new WindowsRegistry(endless).valuesOf('KEY')).toMatchObject({ ok: false, error: { code: 'failed' } });
   expect(open.keys).toBe(0);
 });

@@ -1,4 +1,5 @@
-import type { KoffiFunc } from 'koffi';
+import type { KoffiFunc, LibraryHandle } from 'koffi';
+import { ERROR_SUCCESS } from './errors';
 import type { Ffi, Handle, OpenLibrary } from './ffi';
 
 /** The service control manager (winsvc.h). Calls give 0 on failure. */
@@ -13,8 +14,11 @@ export interface ServiceControl {
   enumActive(manager: Handle, buffer: Uint8Array, needed: Uint32Array, count: Uint32Array, resume: Uint32Array): number;
   /** QueryServiceStatusEx with SC_STATUS_PROCESS_INFO: a SERVICE_STATUS_PROCESS. */
   queryStatus(service: Handle, status: Uint8Array, needed: Uint32Array): number;
-  /** ControlService; `status` is room for a SERVICE_STATUS. */
-  control(service: Handle, control: number, status: Uint8Array): number;
+  /**
+   * ControlService, in the background, for it waits until the service has answered, up to 30 s (its page); `status` is
+   * room for a SERVICE_STATUS. Gives the number of an error (winerror.h), 0 for none.
+   */
+  control(service: Handle, control: number, status: Uint8Array): Promise<number>;
   /**
    * The name of the service with a tag in a process (I_QueryTagInformation, which is in no header: every thread of a
    * service carries the tag in its TEB, and so does every socket that it makes). Null where the system does not tell.
@@ -56,9 +60,22 @@ export function loadServiceControl(ffi: Ffi, open: OpenLibrary): ServiceControl 
       ) as number,
     queryStatus: (service, status, needed) =>
       queryStatus(service, SC_STATUS_PROCESS_INFO, status, status.length, needed) as number,
-    control: library.func('int ControlService(intptr_t service, uint32_t control, void *status)'),
+    control: loadControl(library, open),
     nameOfTag: loadNameOfTag(ffi, open),
   };
+}
+
+function loadControl(library: LibraryHandle, open: OpenLibrary): ServiceControl['control'] {
+  const control = library.func('int ControlService(intptr_t service, uint32_t control, void *status)');
+  const lastError = open('kernel32.dll').func('uint32_t GetLastError()');
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      control.async(...args, (error: Error | null, done: number) => {
+        if (error) reject(error);
+        // Errors are a thread's own: koffi gives that of the call's to this very callback, and to nobody after it.
+        else resolve(done === 0 ? (lastError() as number) : ERROR_SUCCESS);
+      });
+    });
 }
 
 /** ServiceNameFromTagInformation, of SC_SERVICE_TAG_QUERY_TYPE in System Informer's subprocesstag.h. */

@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { Signature } from '../../../../shared/domain/signature';
+import type { FileStamp } from './file-stamp';
+import { stampOfFile } from './file-stamp';
 import { verifyTrust } from './verify-trust';
 import type { WinTrust } from './wintrust';
 
@@ -12,52 +13,70 @@ const FRESH_MS = 10_000;
 const RETRY_MS = 60_000;
 
 interface Known {
-  /** Differs whenever the file does. */
-  readonly stamp: string;
+  readonly stamp: FileStamp;
   readonly signature: Signature | null;
-  /** As by the clock that it is made with. */
+  /** When the file was looked at: it was so then, and may have been another before. */
   readonly seenAt: number;
 }
 
 export interface SignatureOptions {
+  /** As Date.now(): what it tells is held against the times of files and processes. */
   readonly now?: () => number;
-  /** Differs whenever the file does; null when it is not there. */
-  readonly stampOf?: (path: string) => Promise<string | null>;
+  /** Null when the file is not there. */
+  readonly stampOf?: (path: string) => Promise<FileStamp | null>;
 }
 
 /**
- * Who vouches for the files of programs. To find out takes half a second a file: it is done on another thread, one file
+ * Who vouches for the files of processes. To find out takes half a second a file: it is done on another thread, one file
  * at a time.
+ *
+ * A program's file can be renamed while it runs, and another put in its place. What is at the path now counts for a process
+ * only if it was seen there after the process was created, and has not been changed since.
  */
 export class Signatures {
   /** The one that was used longest ago comes first. */
   private readonly known = new Map<string, Known>();
-  private readonly pending = new Map<string, Promise<Signature | null>>();
+  private readonly pending = new Map<string, Promise<Known | null>>();
   private turn: Promise<unknown> = Promise.resolve();
   private readonly now: () => number;
-  private readonly stampOf: (path: string) => Promise<string | null>;
+  private readonly stampOf: (path: string) => Promise<FileStamp | null>;
 
   /** `trust` is null where wintrust.dll is not to be had: then nothing is ever known. */
   constructor(
     private readonly trust: WinTrust | null,
     options: SignatureOptions = {},
   ) {
-    this.now = options.now ?? (() => performance.now());
+    this.now = options.now ?? (() => Date.now());
     this.stampOf = options.stampOf ?? stampOfFile;
   }
 
-  /** What is known; null while nothing is, and then it is found out in the background. Never waits, not for a disk either. */
-  of(path: string): Signature | null {
+  /**
+   * What is known of the file of a process that was created then (ms since the epoch); null while nothing is, and then it is
+   * found out in the background. Never waits, not for a disk either.
+   */
+  of(path: string, creationTime: number): Signature | null {
     if (!this.canAsk(path)) return null;
-    const known = this.known.get(path);
-    const lasts = known?.signature === null ? RETRY_MS : FRESH_MS;
-    if ((!known || this.now() - known.seenAt >= lasts) && this.pending.size < MOST_WAITING) void this.ask(path);
-    return known?.signature ?? null;
+    const known = this.known.get(path) ?? null;
+    if (!this.lasts(known, creationTime) && this.pending.size < MOST_WAITING) void this.ask(path);
+    return signatureFor(known, creationTime);
   }
 
-  /** Who vouches for a file as it is now; null where it cannot be known. Takes seconds while others wait. Never fails. */
-  async verify(path: string): Promise<Signature | null> {
-    return this.canAsk(path) ? this.ask(path) : null;
+  /**
+   * Who vouches for the file of a process that was created then (ms since the epoch), as the file is now; null where it
+   * cannot be known, or is newer than the process. Takes seconds while others wait. Never fails.
+   */
+  async verify(path: string, creationTime: number): Promise<Signature | null> {
+    if (!this.canAsk(path)) return null;
+    const known = await this.ask(path);
+    // It was already on its way.
+    const isTooEarly = known !== null && known.seenAt < creationTime;
+    return signatureFor(isTooEarly ? await this.ask(path) : known, creationTime);
+  }
+
+  private lasts(known: Known | null, creationTime: number): boolean {
+    if (known === null || known.seenAt < creationTime) return false;
+    // The clock may be set back.
+    return Math.abs(this.now() - known.seenAt) < (known.signature === null ? RETRY_MS : FRESH_MS);
   }
 
   /** A path of a drive only: to read a file of another computer tells that one who is here. */
@@ -65,7 +84,7 @@ export class Signatures {
     return this.trust !== null && /^[A-Za-z]:\\[^\0]*$/.test(path);
   }
 
-  private ask(path: string): Promise<Signature | null> {
+  private ask(path: string): Promise<Known | null> {
     const asked = this.pending.get(path);
     if (asked) return asked;
     const answer = this.turn.then(() => this.find(path)).finally(() => this.pending.delete(path));
@@ -74,18 +93,19 @@ export class Signatures {
     return answer;
   }
 
-  private async find(path: string): Promise<Signature | null> {
+  private async find(path: string): Promise<Known | null> {
+    const seenAt = this.now();
     const stamp = await this.stampOf(path);
     if (stamp === null) {
       this.known.delete(path);
       return null;
     }
     const known = this.known.get(path);
-    if (known?.stamp === stamp && known.signature !== null) return this.remember(path, stamp, known.signature);
+    if (known?.stamp.id === stamp.id && known.signature !== null) return this.remember(path, { ...known, seenAt });
     const signature = await this.look(path);
     // What was read of a file that changed meanwhile is of neither.
-    const isSame = (await this.stampOf(path)) === stamp;
-    return this.remember(path, stamp, isSame ? signature : null);
+    const isSame = (await this.stampOf(path))?.id === stamp.id;
+    return this.remember(path, { stamp, signature: isSame ? signature : null, seenAt });
   }
 
   private async look(path: string): Promise<Signature | null> {
@@ -97,23 +117,18 @@ export class Signatures {
     }
   }
 
-  private remember(path: string, stamp: string, signature: Signature | null): Signature | null {
+  private remember(path: string, known: Known): Known {
     this.known.delete(path);
-    this.known.set(path, { stamp, signature, seenAt: this.now() });
+    this.known.set(path, known);
     for (const oldest of this.known.keys()) {
       if (this.known.size <= MOST_FILES) break;
       this.known.delete(oldest);
     }
-    return signature;
+    return known;
   }
 }
 
-async function stampOfFile(path: string): Promise<string | null> {
-  try {
-    const { mtimeMs, size } = await stat(path);
-    return `${size} ${mtimeMs}`;
-  } catch {
-    // Gone, or not for this user: nothing can be known of it.
-    return null;
-  }
+function signatureFor(known: Known | null, creationTime: number): Signature | null {
+  const isItsFile = known !== null && known.seenAt >= creationTime && known.stamp.changedAt <= creationTime;
+  return isItsFile ? known.signature : null;
 }

@@ -93,7 +93,7 @@ describe("a file's own signature", () => {
     const info = Number(data.readBigUInt64LE(40) - BASE);
     expect(info).toBeGreaterThanOrEqual(80);
     expect(data.readUInt32LE(info)).toBe(32);
-    expect(textAt(data, info + 8)).toBe('C:\\Program Files\\é.exe');
+    expect(textAt(data, info + 8)).toBe('\\\\?\\C:\\Program Files\\é.exe');
     // hFile and pgKnownSubject
     expect(data.subarray(info + 16, info + 32).every((byte) => byte === 0)).toBe(true);
   });
@@ -117,12 +117,24 @@ describe("a catalog's signature", () => {
     expect(data.readUInt32LE(info)).toBe(72);
     expect(textAt(data, info + 8)).toBe(catalogPath);
     expect(textAt(data, info + 16)).toBe('0B'.repeat(32));
-    expect(textAt(data, info + 24)).toBe('C:\\Windows\\a.exe');
+    expect(textAt(data, info + 24)).toBe('\\\\?\\C:\\Windows\\a.exe');
     expect(data.readBigInt64LE(info + 32)).toBe(22n);
     const hashAt = Number(data.readBigUInt64LE(info + 40) - BASE);
     expect(data.readUInt32LE(info + 48)).toBe(32);
     expect(data.subarray(hashAt, hashAt + 32)).toEqual(hash);
     expect(data.readBigInt64LE(info + 64)).toBe(11n);
+  });
+
+  it('is looked for by the hash of the file of exactly this name', async () => {
+    const opened: string[] = [];
+    const catalogs = memoryCatalogs({
+      openFile: async (path) => {
+        opened.push(path);
+        return 22;
+      },
+    });
+    await verifyTrust(memoryTrust(NO_SIGNATURE, 0, catalogs), 'C:\\Windows.\\a.exe.');
+    expect(opened).toEqual(['\\\\?\\C:\\Windows.\\a.exe.']);
   });
 
   it('is looked for by the older hash too', async () => {

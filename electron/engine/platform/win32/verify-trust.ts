@@ -1,4 +1,5 @@
 import type { Signature } from '../../../../shared/domain/signature';
+import { exactPath } from './exact-path';
 import type { Handle } from './ffi';
 import type { Catalogs, WinTrust } from './wintrust';
 
@@ -66,8 +67,12 @@ interface Verdict {
   readonly signer: string | null;
 }
 
-/** Who vouches for a file, in itself or in one of the system's catalogs; null where it cannot be known. */
-export async function verifyTrust(trust: WinTrust, path: string): Promise<Signature | null> {
+/**
+ * Who vouches for a file, in itself or in one of the system's catalogs; null where it cannot be known. It is the file of
+ * exactly this name: `app.exe.` never has the signature of `app.exe`.
+ */
+export async function verifyTrust(trust: WinTrust, file: string): Promise<Signature | null> {
+  const path = exactPath(file);
   const own = await run(trust, fileData(trust, path));
   if (!unsignedCodes.has(own.code)) return toSignature(own);
   if (!trust.catalogs) return { status: 'unsigned', signer: null };

@@ -41,6 +41,7 @@ describe('signal', () => {
       { handle: 2, pid: 200, visible: false },
       { handle: 3, pid: 300, visible: true },
       { handle: 4, pid: 200, visible: true },
+      { handle: 5, pid: 200, visible: true, kind: 'ConsoleWindowClass' },
     ];
     expect(actions.signal(victim, 'terminate')).toEqual(done);
     expect(windows.posted).toEqual([1, 4]);
@@ -51,6 +52,8 @@ describe('signal', () => {
     ['none', []],
     ['none that is visible', [{ handle: 2, pid: 200, visible: false }]],
     ['those of others', [{ handle: 3, pid: 300, visible: true }]],
+    ['that of its console', [{ handle: 4, pid: 200, visible: true, kind: 'ConsoleWindowClass' }]],
+    ['that of its terminal', [{ handle: 5, pid: 200, visible: true, kind: 'PseudoConsoleWindow' }]],
   ])('cannot ask a program with %s of its windows', (_what, list) => {
     windows.windows = list;
     expect(actions.signal(victim, 'terminate')).toEqual(failed({ code: 'cannotAsk' }));

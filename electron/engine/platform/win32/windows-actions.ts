@@ -14,6 +14,12 @@ const EXIT_CODE = 1;
 /** winuser.h: what a click on a window's cross posts. The program may ask what to do with unsaved work, and may refuse. */
 const WM_CLOSE = 0x10;
 
+/**
+ * The window of a console, and the hidden one that stands for it in a terminal: the system says that they belong to a
+ * program that runs there, and with them all programs of the console are ended, a shell among them.
+ */
+const consoleWindows: ReadonlySet<string> = new Set(['ConsoleWindowClass', 'PseudoConsoleWindow']);
+
 /** tcpmib.h: MIB_TCPROW, whose fields are of 32 bits each. */
 const MIB_TCPROW_SIZE = 20;
 const MIB_TCP_STATE_DELETE_TCB = 12;
@@ -25,7 +31,7 @@ export class WindowsActions implements PlatformActions {
   constructor(private readonly api: Api) {}
 
   /**
-   * To ask means to close its windows. A program without any cannot be asked: the one other way is a Ctrl+C or Ctrl+Break,
+   * To ask means to close its own windows. A program without any cannot be asked: the one other way is a Ctrl+C or Ctrl+Break,
    * for which Porthole would have to join the program's console, and it is sent to all programs there, a shell among
    * them (GenerateConsoleCtrlEvent's page): nobody could tell whom it meets.
    */
@@ -70,6 +76,7 @@ export class WindowsActions implements PlatformActions {
     const errors: number[] = [];
     user32.enumWindows((window) => {
       if (user32.processOf(window) !== pid || user32.isWindowVisible(window) === 0) return;
+      if (consoleWindows.has(user32.classOf(window))) return;
       if (user32.postMessage(window, WM_CLOSE, 0, 0) !== 0) posted += 1;
       else errors.push(kernel32.lastError());
     });

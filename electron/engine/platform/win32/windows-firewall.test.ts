@@ -37,6 +37,7 @@ const listener = socketInfo('1.1', { localAddress: '0.0.0.0', localPort: 5173, e
 const make = (parts: Partial<FirewallParts> = {}) =>
   new WindowsFirewall({
     registry,
+    isRunning: async () => true,
     currentProfiles: null,
     loadText: null,
     environment: { ProgramFiles: 'C:\\Program Files' },
@@ -113,7 +114,38 @@ describe('verdicts', () => {
   });
 });
 
+describe('restrictions of services', () => {
+  const services = [{ name: 'Dnscache', displayName: 'DNS Client' }];
+  const svchost = processInfo(2, { executablePath: 'C:\\Windows\\System32\\svchost.exe', services });
+
+  it.each(['Static', 'Configurable'])('of %s come before rules that allow', async (kind) => {
+    const data = 'V2.0|Action=Block|Dir=In|App=C:\\Windows\\System32\\svchost.exe|Svc=Dnscache|Name=Hardened|';
+    keys.set(`${LOCAL}\\RestrictedServices\\${kind}\\System`, [{ name: 'a', data }]);
+    expect((await profilesOf(make(), listener, svchost))?.[0]).toBe('blocked Hardened');
+    expect((await profilesOf())?.[0]).toBe('allowed Node');
+  });
+});
+
+it.each<[RegistryValue['data'], boolean]>([
+  ['{1}', false],
+  // Of a type that is not read.
+  [null, false],
+  ['', true],
+])('knows what the firewall does where %j are the interfaces it leaves out: %j', async (data, isKnown) => {
+  keys.set(`${LOCAL}\\PublicProfile`, [{ name: 'DisabledInterfaces', data }]);
+  expect((await profilesOf())?.length).toBe(isKnown ? 3 : 0);
+});
+
 describe('there are no verdicts', () => {
+  it.each<[string, FirewallParts['isRunning']]>([
+    ['does not run', async () => false],
+    ['may not be asked about', null],
+    ['cannot be asked about', async () => Promise.reject(new Error('no'))],
+    ['does not let itself be asked about', () => new Promise<never>(() => undefined)],
+  ])('where the firewall %s', async (_, isRunning) => {
+    expect(await make({ isRunning, patience: 20 }).verdictsOn([listener], node)).toBeNull();
+  });
+
   it('where there is no such firewall', async () => {
     keys.clear();
     expect(await make().verdictsOn([listener], node)).toBeNull();
@@ -125,6 +157,8 @@ describe('there are no verdicts', () => {
     `${LOCAL}\\Mdm\\FirewallRules`,
     `${POLICY}\\PublicProfile`,
     `${LOCAL}\\StandardProfile`,
+    `${LOCAL}\\RestrictedServices\\Static\\System`,
+    `${LOCAL}\\RestrictedServices\\Configurable\\System`,
   ])('where %s may not be read', async (key) => {
     keys.set(key, 'failed');
     expect(await make().verdictsOn([listener], node)).toBeNull();
@@ -189,8 +223,12 @@ describe('what is connected', () => {
     expect(await currentOf(make({ currentProfiles: async () => Promise.reject(new Error('no')) }))).toBeNull();
   });
 
-  it('is not waited for without end', async () => {
-    const currentProfiles = () => new Promise<null>(() => undefined);
-    expect(await currentOf(make({ currentProfiles, patience: 20 }))).toBeNull();
+  it('is not waited for without end, nor asked for again while a question is out', async () => {
+    const currentProfiles = vi.fn(() => new Promise<null>(() => undefined));
+    const firewall = make({ currentProfiles, patience: 20 });
+    expect(await currentOf(firewall)).toBeNull();
+    now = 5000;
+    expect(await currentOf(firewall)).toBeNull();
+    expect(currentProfiles).toHaveBeenCalledTimes(1);
   });
 });

@@ -3,21 +3,26 @@ import type { ProcessInfo } from '../../../../shared/domain/process';
 import type { SocketInfo } from '../../../../shared/domain/socket';
 import type { FirewallSource } from '../firewall-source';
 import type { ReadCurrentProfiles } from './com';
-import type { FirewallPolicy, FirewallTarget } from './evaluate-firewall';
+import type { FirewallPolicy } from './evaluate-firewall';
 import { evaluateFirewall } from './evaluate-firewall';
+import type { FirewallTarget } from './match-firewall-rule';
+import { PatientQuestion } from './patient-question';
 import { readFirewallPolicy } from './read-firewall-policy';
 import type { Registry } from './registry';
+import { RulePrograms } from './rule-programs';
 import type { LoadText } from './shell-text';
 
 /** How long what was read stands, in ms. */
 const LIFETIME_MS = 5000;
-/** How long the firewall may take to tell which networks are connected, in ms: it does not while it starts or ends. */
+/** How long the system may take to tell what the firewall does, in ms: it does not tell while that starts or ends. */
 const PATIENCE_MS = 3000;
 const MOST_TEXTS = 512;
 const LONGEST_NAME = 256;
 
 export interface FirewallParts {
   readonly registry: Registry;
+  /** Whether there is a firewall that does what the registry says; null where nobody can be asked. */
+  readonly isRunning: (() => Promise<boolean>) | null;
   /** Null where COM cannot be asked. */
   readonly currentProfiles: ReadCurrentProfiles | null;
   /** Null where texts of libraries are not to be had: then rules have the names that the registry has. */
@@ -30,22 +35,28 @@ export interface FirewallParts {
 /** Windows' own firewall: its rules and settings are in the registry, in no language. Only reads. */
 export class WindowsFirewall implements FirewallSource {
   private policyRead: { readonly at: number; readonly policy: Promise<FirewallPolicy | null> } | null = null;
-  private currentRead: { readonly at: number; readonly current: ReturnType<ReadCurrentProfiles> } | null = null;
+  private readonly running: PatientQuestion<boolean>;
+  private readonly current: PatientQuestion<readonly FirewallProfile[]>;
+  private readonly programs: RulePrograms;
   private readonly texts = new Map<string, Promise<string>>();
-  private readonly variables: ReadonlyMap<string, string>;
   private readonly now: () => number;
 
   constructor(private readonly parts: FirewallParts) {
     this.now = parts.now ?? (() => performance.now());
-    this.variables = new Map(
-      Object.entries(parts.environment).map(([name, value]) => [name.toLowerCase(), value ?? '']),
-    );
+    const timing = { now: this.now, lifetime: LIFETIME_MS, patience: parts.patience ?? PATIENCE_MS };
+    this.running = new PatientQuestion(parts.isRunning, timing);
+    this.current = new PatientQuestion(parts.currentProfiles, timing);
+    const variables = Object.entries(parts.environment);
+    this.programs = new RulePrograms(new Map(variables.map(([name, value]) => [name.toLowerCase(), value ?? ''])));
   }
 
-  /** Those on loopback have no verdict (`profiles` is empty): the firewall does not look at what stays on this computer. */
+  /**
+   * Those on loopback have no verdict (`profiles` is empty): the firewall does not look at what stays on this computer. Null
+   * unless the firewall runs, too: nobody does what its rules say when it has ended.
+   */
   async verdictsOn(listeners: readonly SocketInfo[], process: ProcessInfo): Promise<readonly FirewallVerdict[] | null> {
-    const [policy, current] = await Promise.all([this.policy(), this.current()]);
-    if (!policy) return null;
+    const [running, policy, current] = await Promise.all([this.running.answer(), this.policy(), this.current.answer()]);
+    if (running !== true || !policy) return null;
     return Promise.all(
       listeners.map(async (socket) => {
         const profiles = socket.exposure === 'loopback' ? [] : evaluateFirewall(policy, this.targetOf(socket, process));
@@ -61,30 +72,6 @@ export class WindowsFirewall implements FirewallSource {
     return this.policyRead.policy;
   }
 
-  private current(): Promise<readonly FirewallProfile[] | null> {
-    if (!this.currentRead || this.now() - this.currentRead.at >= LIFETIME_MS) {
-      this.currentRead = { at: this.now(), current: this.askCurrent() };
-    }
-    return this.currentRead.current;
-  }
-
-  private async askCurrent(): Promise<readonly FirewallProfile[] | null> {
-    const { currentProfiles, patience = PATIENCE_MS } = this.parts;
-    if (!currentProfiles) return null;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), patience).unref();
-    });
-    try {
-      return await Promise.race([currentProfiles(), tooLate]);
-    } catch {
-      // The verdicts are right without it.
-      return null;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
   private targetOf(socket: SocketInfo, process: ProcessInfo): FirewallTarget {
     const { transport, networkType, dualStack, localPort, owner } = socket;
     return {
@@ -96,7 +83,7 @@ export class WindowsFirewall implements FirewallSource {
       executablePath: process.executablePath,
       services: process.services.map(({ name }) => name),
       service: owner.service?.name ?? null,
-      variables: this.variables,
+      programs: this.programs,
     };
   }
 

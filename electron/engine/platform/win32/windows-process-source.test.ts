@@ -3,6 +3,7 @@ import type { Signature } from '../../../../shared/domain/signature';
 import { MemoryWindows } from '../../testing/memory-windows';
 import type { MemoryProcess } from '../../testing/windows-answers';
 import type { ExecutableFile } from './executable-files';
+import { ProcessTokens } from './process-tokens';
 import { WindowsProcessSource } from './windows-process-source';
 
 let windows: MemoryWindows;
@@ -35,6 +36,15 @@ const server: MemoryProcess = {
   elevated: true,
 };
 
+/** Describes it once, lets be found out in the background what was not known, and describes it again. */
+async function describeLater(pid: number) {
+  source.describe(pid);
+  await settle();
+  return source.describe(pid);
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
 beforeEach(() => {
   windows = new MemoryWindows();
   windows.accounts.set(adaSid.toString('hex'), ['MACHINE', 'ada']);
@@ -50,17 +60,21 @@ beforeEach(() => {
   step = 0;
   source = new WindowsProcessSource({
     api: windows,
+    tokens: new ProcessTokens(windows),
     services: { of: (pid) => (pid === 200 ? [{ name: 'Svc', displayName: 'A service' }] : []) },
     signatures: {
-      of: (path) => {
-        asked.push(path);
+      of: (path, creationTime) => {
+        asked.push(`${path} ${creationTime}`);
         return signatures.get(path) ?? null;
       },
-      verify: async (path) => signatures.get(path) ?? null,
+      verify: async (path, creationTime) => (creationTime === 6000 ? (signatures.get(path) ?? null) : null),
     },
     systemRoot: 'C:\\Windows',
     now: () => (now += step),
-    files: { look: (path) => files.get(path) ?? present },
+    files: {
+      look: (path) => files.get(path) ?? present,
+      lookNow: async (path) => files.get(path) ?? present,
+    },
   });
 });
 
@@ -68,8 +82,8 @@ const translation = Buffer.from(new Uint16Array([0x0407, 1200]).buffer);
 const text = (value: string) => Buffer.from(`${value}\0`, 'utf16le');
 
 describe('describe', () => {
-  it('tells all there is to know', () => {
-    expect(source.describe(200)).toEqual({
+  it('tells all there is to know', async () => {
+    expect(await describeLater(200)).toEqual({
       pid: 200,
       creationTime: 6000,
       key: '200-6000',
@@ -178,20 +192,35 @@ describe('describe', () => {
 });
 
 describe('the user', () => {
-  it('of another place than this computer has its domain', () => {
+  it('of another place than this computer has its domain', async () => {
     windows.run({ ...server, sid: systemSid });
-    expect(source.describe(200)?.owner).toBe('NT AUTHORITY\\SYSTEM');
+    expect((await describeLater(200))?.owner).toBe('NT AUTHORITY\\SYSTEM');
   });
 
-  it('without a name is its SID', () => {
+  it('without a name is its SID', async () => {
     windows.accounts.clear();
-    expect(source.describe(200)?.owner).toBe('S-1-5-21-1-2-3-1001');
+    expect((await describeLater(200))?.owner).toBe('S-1-5-21-1-2-3-1001');
   });
 
-  it('is looked up once', () => {
+  it('is its SID while the name is looked up, and nothing waits for that', async () => {
+    expect(source.describe(200)?.owner).toBe('S-1-5-21-1-2-3-1001');
+    await settle();
+    expect(source.describe(200)?.owner).toBe('ada');
+  });
+
+  it('is looked up once', async () => {
+    await describeLater(200);
     source.describe(200);
-    source.describe(200);
+    await settle();
     expect(windows.lookedUp).toHaveLength(1);
+  });
+});
+
+describe('wasRunning', () => {
+  it('is not so of a process that began after, nor of none', () => {
+    // The step of the system's clock: 15.6 ms.
+    expect([6000, 5990, 5983, 0].map((at) => source.wasRunning(200, at))).toEqual([true, true, false, true]);
+    expect(source.wasRunning(999, 0)).toBe(false);
   });
 });
 
@@ -201,36 +230,38 @@ describe('the product', () => {
     windows.versionValues.set(`${path} \\StringFileInfo\\${language}\\ProductName`, text('  Server \ud83d\ude00 '));
   };
 
-  it('is what the file says in its first language', () => {
+  it('is what the file says in its first language', async () => {
     windows.versionValues.set('C:\\apps\\server.exe \\VarFileInfo\\Translation', translation);
     say('C:\\apps\\server.exe', '040704b0');
-    expect(source.describe(200)?.product).toEqual({ company: 'Acme', name: 'Server \ud83d\ude00' });
+    // Nothing waits for the disk.
+    expect(source.describe(200)?.product).toBeNull();
+    expect((await describeLater(200))?.product).toEqual({ company: 'Acme', name: 'Server \ud83d\ude00' });
   });
 
-  it('is what a file says that names no language', () => {
+  it('is what a file says that names no language', async () => {
     say('C:\\apps\\server.exe', '040904e4');
-    expect(source.describe(200)?.product).toEqual({ company: 'Acme', name: 'Server \ud83d\ude00' });
+    expect((await describeLater(200))?.product).toEqual({ company: 'Acme', name: 'Server \ud83d\ude00' });
   });
 
-  it('is cut where it is too long, and may be there in part', () => {
+  it('is cut where it is too long, and may be there in part', async () => {
     windows.versionValues.set('C:\\apps\\server.exe \\StringFileInfo\\040904b0\\CompanyName', text('x'.repeat(400)));
-    expect(source.describe(200)?.product).toEqual({ company: 'x'.repeat(256), name: null });
+    expect((await describeLater(200))?.product).toEqual({ company: 'x'.repeat(256), name: null });
   });
 
-  it('is read once, until the file changes', () => {
+  it('is read once, until the file changes', async () => {
     say('C:\\apps\\server.exe', '040904b0');
-    source.describe(200);
-    source.describe(200);
+    await describeLater(200);
+    await describeLater(200);
     expect(windows.versionsRead).toHaveLength(1);
     files.set('C:\\apps\\server.exe', { stamp: '2 2', concerns: [] });
-    source.describe(200);
+    await describeLater(200);
     expect(windows.versionsRead).toHaveLength(2);
   });
 
-  it('is not read from a file that may not be looked at', () => {
+  it('is not read from a file that may not be looked at', async () => {
     say('C:\\apps\\server.exe', '040904b0');
     files.set('C:\\apps\\server.exe', { stamp: null, concerns: ['deleted'] });
-    expect(source.describe(200)).toMatchObject({ product: null, executableConcerns: ['deleted'] });
+    expect(await describeLater(200)).toMatchObject({ product: null, executableConcerns: ['deleted'] });
     expect([windows.versionsRead, asked]).toEqual([[], []]);
   });
 });
@@ -245,7 +276,7 @@ describe('a program with the name of one of the system', () => {
     const path = 'C:\\Windows\\System32\\svchost.exe';
     windows.run({ ...server, name: 'svchost.exe', path });
     expect(source.describe(200)?.executableConcerns).toEqual([]);
-    expect(asked).toEqual([path]);
+    expect(asked).toEqual([`${path} 6000`]);
     signatures.set(path, { status: 'unsigned', signer: null });
     expect(source.describe(200)?.executableConcerns).toEqual(['impostorSigner']);
   });

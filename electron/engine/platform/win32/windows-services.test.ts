@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SocketRecord } from '../../monitor/socket-record';
+import { socketIdOf } from '../../enrich/describe-socket';
 import { SocketTable } from '../../monitor/socket-table';
 import { MemoryWindows } from '../../testing/memory-windows';
 import { tcpConnection, tcpListener, udpSocket } from '../../testing/socket-records';
@@ -17,6 +18,8 @@ let urlsChanged: boolean;
 const dns = { name: 'Dnscache', displayName: 'DNS Client', pid: 1200 };
 const time = { name: 'W32Time', displayName: 'Windows Time', pid: 1200 };
 const spooler = { name: 'Spooler', displayName: '', pid: 1300 };
+/** Whose URLs were asked for. */
+let listeners: string[];
 
 beforeEach(() => {
   windows = new MemoryWindows();
@@ -27,13 +30,17 @@ beforeEach(() => {
   manager = new ServiceManager(windows, () => now);
   tags = new Map();
   urls = new Map();
+  listeners = [];
   urlsChanged = false;
   services = new WindowsServices({
     api: windows,
     manager,
     sockets: { tagOf: ({ rows }, slot) => tags.get(rows.localPort[slot] ?? 0) ?? 0 },
     httpSys: {
-      reservedUrl: (port) => urls.get(port) ?? null,
+      reservedUrl: (port, listener) => {
+        listeners.push(listener);
+        return urls.get(port) ?? null;
+      },
       takeChanged: () => urlsChanged,
     },
   });
@@ -120,6 +127,12 @@ describe('serviceOf', () => {
   });
 });
 
+it('asks for the URL of a listener by its own id: another one on its port may have another', () => {
+  const { table, slots } = tableOf(tcpListener(80, { pid: 4 }));
+  services.serviceOf(table, slots[0]!);
+  expect(listeners).toEqual([socketIdOf(table, slots[0]!)]);
+});
+
 it('tells which sockets are told otherwise when the URLs are others', () => {
   const { table, slots } = tableOf(tcpListener(80, { pid: 4 }), tcpListener(81, { pid: 9 }), udpSocket(80, { pid: 4 }));
   expect(services.takeChanged(table)).toEqual([]);
@@ -131,33 +144,43 @@ describe('stop', () => {
   const host = { pid: 1200, creationTime: 6000 };
   const failed = (error: object) => ({ ok: false, error });
 
-  it('asks the manager to stop the service, and leaves its process', () => {
-    expect(services.stop('Dnscache', host)).toEqual({ ok: true, value: null });
+  it('asks the manager to stop the service, and leaves its process', async () => {
+    expect(await services.stop('Dnscache', host)).toEqual({ ok: true, value: null });
     // SERVICE_CONTROL_STOP is 1, winsvc.h.
     expect([windows.controls, windows.terminated, windows.open.size]).toEqual([['Dnscache 1'], [], 0]);
   });
 
-  it('asks only once', () => {
+  it('keeps the host until the service has answered, and nothing else waits for that', async () => {
+    let answer = () => undefined as void;
+    windows.onControl = () => new Promise((resolve) => (answer = resolve));
+    const stopping = services.stop('Dnscache', host);
+    expect([...windows.open.values()]).toContainEqual({ pid: 1200, created: 6000 });
+    answer();
+    expect(await stopping).toEqual({ ok: true, value: null });
+    expect(windows.open.size).toBe(0);
+  });
+
+  it('asks only once', async () => {
     windows.services = [{ ...dns, state: 3 }];
-    expect(services.stop('Dnscache', host)).toEqual({ ok: true, value: null });
+    expect(await services.stop('Dnscache', host)).toEqual({ ok: true, value: null });
     expect(windows.controls).toEqual([]);
   });
 
-  it('does not when it runs in another process', () => {
+  it('does not when it runs in another process', async () => {
     windows.services = [{ ...dns, pid: 1300 }];
-    expect(services.stop('Dnscache', host)).toEqual(failed({ code: 'identityChanged' }));
+    expect(await services.stop('Dnscache', host)).toEqual(failed({ code: 'identityChanged' }));
     expect([windows.controls, windows.open.size]).toEqual([[], 0]);
   });
 
-  it('does not when the pid is another process by now', () => {
+  it('does not when the pid is another process by now', async () => {
     windows.run({ pid: 1200, created: 6001 });
-    expect(services.stop('Dnscache', host)).toEqual(failed({ code: 'identityChanged' }));
+    expect(await services.stop('Dnscache', host)).toEqual(failed({ code: 'identityChanged' }));
     expect([windows.controls, windows.open.size]).toEqual([[], 0]);
   });
 
-  it('finds out that it has stopped', () => {
+  it('finds out that it has stopped', async () => {
     windows.services = [{ ...dns, state: 1, pid: 0 }];
-    expect(services.stop('Dnscache', host)).toEqual(failed({ code: 'gone' }));
+    expect(await services.stop('Dnscache', host)).toEqual(failed({ code: 'gone' }));
   });
 
   it.each([
@@ -170,9 +193,9 @@ describe('stop', () => {
     ['ControlService', 1051, { code: 'failed', errno: 'ERROR_DEPENDENT_SERVICES_RUNNING' }],
     ['ControlService', 1052, { code: 'failed', errno: 'ERROR_INVALID_SERVICE_CONTROL' }],
     ['ControlService', 31, { code: 'failed', errno: 'error 31' }],
-  ])('says what it means that %s gives the error %i', (call, number, error) => {
+  ])('says what it means that %s gives the error %i', async (call, number, error) => {
     windows.failures.set(call, number);
-    expect(services.stop('Dnscache', host)).toEqual(failed(error));
+    expect(await services.stop('Dnscache', host)).toEqual(failed(error));
     expect([windows.controls, windows.open.size]).toEqual([[], 0]);
   });
 });

@@ -2,12 +2,20 @@ import type { ProcessIdentity } from '../../../../shared/domain/process';
 import type { Result } from '../../../../shared/domain/result';
 import { fail, ok } from '../../../../shared/domain/result';
 import type { Service } from '../../../../shared/domain/service';
+import type { SocketId } from '../../../../shared/domain/socket';
+import { socketIdOf } from '../../enrich/describe-socket';
 import { IPPROTO_TCP, TCP_LISTEN } from '../../monitor/socket-record';
 import type { SocketTable } from '../../monitor/socket-table';
 import { ExpiringMap } from '../expiring-map';
 import type { SignalError } from '../platform';
 import type { ServiceSource } from '../service-source';
-import { ERROR_ACCESS_DENIED, ERROR_SERVICE_DOES_NOT_EXIST, ERROR_SERVICE_NOT_ACTIVE, errorText } from './errors';
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_SERVICE_DOES_NOT_EXIST,
+  ERROR_SERVICE_NOT_ACTIVE,
+  ERROR_SUCCESS,
+  errorText,
+} from './errors';
 import type { Handle } from './ffi';
 import { NO_HANDLE } from './ffi';
 import type { Windows } from './load-windows';
@@ -39,7 +47,7 @@ export interface WindowsServicesOptions {
   /** Tells the tag of the service that made a socket; 0 for none. */
   readonly sockets: { tagOf(table: SocketTable, slot: number): number };
   /** Tells which URL the system's web server listens on a port for. */
-  readonly httpSys: { reservedUrl(port: number): string | null; takeChanged(): boolean };
+  readonly httpSys: { reservedUrl(port: number, listener: SocketId): string | null; takeChanged(): boolean };
 }
 
 /** Services behind sockets, by the tag that each socket of a service carries. */
@@ -54,7 +62,7 @@ export class WindowsServices implements ServiceSource {
     const { rows } = table;
     const pid = rows.pid[slot] ?? 0;
     if (isOfHttpSys(table, slot)) {
-      const url = this.options.httpSys.reservedUrl(rows.localPort[slot] ?? 0);
+      const url = this.options.httpSys.reservedUrl(rows.localPort[slot] ?? 0, socketIdOf(table, slot));
       return url === null ? null : { name: HTTP_SYS, displayName: url };
     }
     const tag = this.options.sockets.tagOf(table, slot);
@@ -77,7 +85,7 @@ export class WindowsServices implements ServiceSource {
    * The host is held while the manager is asked, so that a pid which it names is still the host's, and is not another
    * process that the service was started in meanwhile. Security item 26.
    */
-  stop(name: string, host: ProcessIdentity): Result<null, SignalError> {
+  async stop(name: string, host: ProcessIdentity): Promise<Result<null, SignalError>> {
     const { kernel32, serviceControl } = this.options.api;
     const held = openIdentity(kernel32, host, 0);
     if (!held.ok) return held;
@@ -85,7 +93,7 @@ export class WindowsServices implements ServiceSource {
     const rights = SERVICE_STOP | SERVICE_QUERY_STATUS;
     const service = manager === NO_HANDLE ? NO_HANDLE : serviceControl.openService(manager, name, rights);
     try {
-      return service === NO_HANDLE ? this.failure() : this.stopIn(service, host);
+      return service === NO_HANDLE ? this.lastFailure() : await this.stopIn(service, host);
     } finally {
       if (service !== NO_HANDLE) serviceControl.close(service);
       if (manager !== NO_HANDLE) serviceControl.close(manager);
@@ -93,31 +101,34 @@ export class WindowsServices implements ServiceSource {
     }
   }
 
-  private stopIn(service: Handle, host: ProcessIdentity): Result<null, SignalError> {
+  private async stopIn(service: Handle, host: ProcessIdentity): Promise<Result<null, SignalError>> {
     const { serviceControl } = this.options.api;
     const status = Buffer.alloc(STATUS_SIZE);
-    if (serviceControl.queryStatus(service, status, new Uint32Array(1)) === 0) return this.failure();
+    if (serviceControl.queryStatus(service, status, new Uint32Array(1)) === 0) return this.lastFailure();
     const { state, pid } = parseStatus(status);
     if (state === SERVICE_STOPPED) return fail({ code: 'gone' });
     if (pid !== host.pid) return fail({ code: 'identityChanged' });
     // It is on its way: to ask again is an error.
     if (state === SERVICE_STOP_PENDING) return ok(null);
-    const asked = serviceControl.control(service, SERVICE_CONTROL_STOP, Buffer.alloc(SERVICE_STATUS_SIZE));
-    return asked === 0 ? this.failure() : ok(null);
+    const error = await serviceControl.control(service, SERVICE_CONTROL_STOP, Buffer.alloc(SERVICE_STATUS_SIZE));
+    return error === ERROR_SUCCESS ? ok(null) : failure(error);
   }
 
   /** What the error of the call before means. */
-  private failure(): Result<null, SignalError> {
-    const error = this.options.api.kernel32.lastError();
-    switch (error) {
-      case ERROR_ACCESS_DENIED:
-        return fail({ code: 'notPermitted' });
-      case ERROR_SERVICE_DOES_NOT_EXIST:
-      case ERROR_SERVICE_NOT_ACTIVE:
-        return fail({ code: 'gone' });
-      default:
-        return fail({ code: 'failed', errno: errorText(error) });
-    }
+  private lastFailure(): Result<null, SignalError> {
+    return failure(this.options.api.kernel32.lastError());
+  }
+}
+
+function failure(error: number): Result<null, SignalError> {
+  switch (error) {
+    case ERROR_ACCESS_DENIED:
+      return fail({ code: 'notPermitted' });
+    case ERROR_SERVICE_DOES_NOT_EXIST:
+    case ERROR_SERVICE_NOT_ACTIVE:
+      return fail({ code: 'gone' });
+    default:
+      return fail({ code: 'failed', errno: errorText(error) });
   }
 }
 
