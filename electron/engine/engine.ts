@@ -20,6 +20,8 @@ import type { Platform } from './platform/platform';
 
 /** How long after a sample of the processes the next is taken, at a whole read, in ms. */
 const SAMPLE_INTERVAL_MS = 1900;
+/** Of processes that nobody watches one in so many samples is enough: for their charts, should somebody look later. */
+const SAMPLES_A_ROUND = 5;
 /** What has closed is asked for once in so many looks: the kernel keeps it until then. */
 const LOOKS_A_DRAIN = 2;
 /** So many processes are looked at anew with each sample, in turn, beside those that are watched. */
@@ -49,6 +51,7 @@ export class Engine {
   private readonly briefListeners = new Set<(sockets: readonly BriefSocket[]) => void>();
   private readonly cpu = new CpuMeter();
   private sampledAt = -Infinity;
+  private samples = 0;
   private looks = 0;
 
   constructor(private readonly options: EngineOptions) {
@@ -172,9 +175,13 @@ export class Engine {
 
   private sampleProcesses(): void {
     this.sampledAt = performance.now();
-    for (const pid of this.sampler.sample(this.sampledProcesses())) this.monitor.refreshProcess(pid);
+    const isRound = this.samples % SAMPLES_A_ROUND === 0;
+    this.samples += 1;
+    const watchedKeys = new Set(this.audience.watched());
+    const strangers = this.sampler.sample(this.sampledProcesses(), (key) => isRound || watchedKeys.has(key));
+    for (const pid of strangers) this.monitor.refreshProcess(pid);
     // What a process runs may be replaced, and its parent may end, with nothing that tells of it.
-    const watched = this.audience.watched().flatMap((key) => this.monitor.processes.get(key)?.pid ?? []);
+    const watched = [...watchedKeys].flatMap((key) => this.monitor.processes.get(key)?.pid ?? []);
     const turns = this.monitor.processes.takeTurns(PROCESSES_A_SAMPLE);
     for (const pid of new Set([...watched, ...turns])) this.monitor.refreshProcess(pid);
     this.audience.tellSamples();

@@ -108,6 +108,19 @@ describe('ProcessSampler', () => {
     expect(sampler.samplesOf('1-11')).toEqual([]);
   });
 
+  it('samples those that are due alone, over the whole time, and keeps what is known of the others', () => {
+    const isDue = () => false;
+    sampler.sample([process], isDue);
+    now += 1000;
+    usages.get(1)!.cpuSeconds += 1;
+    expect(sampler.sample([process], isDue)).toEqual([]);
+    expect(sampler.samplesOf('1-10')).toEqual([]);
+    sampleAfter(1000, 0);
+    expect(sampler.samplesOf('1-10')).toMatchObject([{ cpu: 0.5 }]);
+    sampler.sample([process], isDue);
+    expect(sampler.samplesOf('1-10')).toHaveLength(1);
+  });
+
   it('forgets who is not sampled any more', () => {
     sampleAfter(0, 0);
     sampleAfter(1000, 0);

@@ -33,20 +33,25 @@ export class ProcessSampler {
   ) {}
 
   /**
-   * Takes a sample of each process, and forgets those that are not among them. Gives the pids that now belong to
-   * another process, or to none.
+   * Takes a sample of each process that is due, or of which there is none, and forgets those that are not among them. Gives
+   * the pids of sampled ones that now belong to another process, or to none.
    */
-  sample(processes: readonly SampledProcess[]): readonly number[] {
+  sample(processes: readonly SampledProcess[], isDue: (key: ProcessKey) => boolean = () => true): readonly number[] {
     const strangers: number[] = [];
     const kept = new Map<ProcessKey, Series>();
     for (const process of processes) {
+      const key = processKey(process);
+      const known = this.series.get(key);
+      if (known && !isDue(key)) {
+        kept.set(key, known);
+        continue;
+      }
       const usage = this.source.usage(process.pid);
       if (usage?.creationTime !== process.creationTime) {
         strangers.push(process.pid);
         continue;
       }
-      const key = processKey(process);
-      const series = this.series.get(key) ?? {
+      const series = known ?? {
         pid: process.pid,
         samples: [],
         lastAt: 0,
