@@ -6,15 +6,15 @@ import { addCounts, noCounts, oneCount, summaryLine } from './lib/counts.mjs';
 import { projectRoot } from './lib/paths.mjs';
 import { SetupError, runCommand } from './lib/setup-error.mjs';
 import { staticChecks } from './lib/static-checks.mjs';
-import { platformRuns, testRuns } from './lib/test-runs.mjs';
+import { platformLanes, testRuns } from './lib/test-runs.mjs';
 import { setUp } from './setup.mjs';
 
-/** The checks of the sources and of the platforms run two at a time; what measures time runs alone. */
+/** The sources' checks run two at a time, those of the platforms in lanes; what measures time runs alone. */
 const lanes = 2;
 
 await runCommand(async () => {
   const words = process.argv.slice(2);
-  const names = [...staticChecks, ...platformRuns, ...testRuns].map(({ name }) => name);
+  const names = [...staticChecks, ...platformLanes.flat(), ...testRuns].map(({ name }) => name);
   const asked = words.filter((word) => names.includes(word));
   const rest = words.filter((word) => !names.includes(word));
   if (asked.length === 0 && rest.length > 0) {
@@ -30,9 +30,9 @@ async function runChecks(isAsked, rest) {
   try {
     const context = { electron: await setUp('test'), build: buildOnce(projectRoot), rest };
     const sources = await runAtOnce(staticChecks.filter(isAsked), context, lanes);
-    const platforms = await runAtOnce(platformRuns.filter(isAsked), context, lanes);
+    const platforms = await Promise.all(platformLanes.map((lane) => runAtOnce(lane.filter(isAsked), context, 1)));
     const tests = await runAtOnce(testRuns.filter(isAsked), context, 1);
-    return [...sources, ...platforms, ...tests].reduce(addCounts, noCounts);
+    return [...sources, ...platforms.flat(), ...tests].reduce(addCounts, noCounts);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stdout.write(`The set-up failed.\n${error.message}\n`);
