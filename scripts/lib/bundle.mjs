@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { projectRoot } from './paths.mjs';
 import { serviceNames } from '../vite-service-names.mjs';
 
+/** Vite sets it to production for this whole process, and what is started from here later would take it over. */
+const nodeEnvironment = process.env.NODE_ENV;
+
 /**
  * Makes a program outside of the app, `main.ts` in a folder of the project (and other files there that are programs of
  * their own), out of that and of the parts of Porthole that it runs itself; gives its path, out/<name>/main.js. With `whole` it holds
@@ -27,5 +30,7 @@ export async function bundleProgram(name, folder, others = [], { whole = false }
       },
     },
   });
+  if (nodeEnvironment === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = nodeEnvironment;
   return join(output, 'main.js');
 }

@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -46,4 +47,18 @@ export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
+}
+
+/** How many programs of this name run in a process group, by /proc/PID/stat (proc(5)): `4711 (sleep) S 4700 4700 ...`. */
+export function countInGroup(group: number, program: string): number {
+  const isMember = (pid: string): boolean => {
+    try {
+      const [, comm, pgrp] = /^\d+ \((.*)\) \S \d+ (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+      return comm === program && Number(pgrp) === group;
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  };
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isMember(name)).length;
 }

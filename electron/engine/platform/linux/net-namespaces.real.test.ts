@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SocketRecord } from '../../monitor/socket-record';
 import { TCP_LISTEN } from '../../monitor/socket-record';
-import { canAddNamespaces, end, ip, listenIn } from '../../testing/net-namespace';
+import { canAddNamespaces, countInGroup, end, ip, listenIn } from '../../testing/net-namespace';
 import { makeGroup, whyNoGroups } from '../../testing/real-group';
 import { addressWords, copyRecord } from '../../testing/socket-records';
 import { NetNamespaces } from './net-namespaces';
@@ -220,12 +220,13 @@ describe('other network namespaces', () => {
   });
 
   it('finds a change in one among many that stand still at once', async () => {
-    const many = spawn('sh', ['-c', 'for i in $(seq 60); do unshare --net sleep 60 & done; echo $!; wait'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const many = spawn('sh', ['-c', 'for i in $(seq 60); do unshare --net sleep 60 & done; wait'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
       detached: true,
     });
     try {
-      await once(many.stdout, 'data');
+      // Each has a network of its own before it becomes sleep.
+      await vi.waitFor(() => expect(countInGroup(many.pid ?? 0, 'sleep')).toBe(60), 20_000);
       await listen(inside(name), 'tcp 0.0.0.0 4801');
       const number = readAll().rows.find(onPort(4801))?.netNamespace ?? 0;
       const seen = new Set<number>();
