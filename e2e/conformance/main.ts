@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { assertNever } from '../../shared/domain/assert-never';
 import type { Platform } from '../../electron/engine/platform/platform';
 import { within } from '../../bench/wait';
-import { Checks } from '../support/checks';
+import { Checks, exitAfter } from '../support/checks';
 import type { SubjectName } from './limits';
 import { subjectNames } from './limits';
 import { runSuite } from './suite';
@@ -59,10 +59,4 @@ async function main(): Promise<number> {
 }
 
 // What was started ends with this process: its standard input does.
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n0 passed, 1 failed`);
-    process.exit(1);
-  },
-);
+exitAfter(main(), say);

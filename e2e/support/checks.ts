@@ -98,3 +98,14 @@ function describe(error: unknown): string {
   if (error instanceof Mismatch) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : text(error);
 }
+
+/** Ends this process with the exit code of a test program, and says so when the program itself fails. */
+export function exitAfter(program: Promise<number>, say: (line: string) => void): void {
+  program.then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n0 passed, 1 failed`);
+      process.exit(1);
+    },
+  );
+}

@@ -4,7 +4,7 @@ import { within } from '../../bench/wait';
 import { createWin32Platform } from '../../electron/engine/platform/win32';
 import { loadWindows } from '../../electron/engine/platform/win32/load-windows';
 import { Subject } from '../conformance/subject';
-import { Checks } from '../support/checks';
+import { Checks, exitAfter } from '../support/checks';
 import { checkCommandLines } from './check-command-lines';
 import { checkProcesses } from './check-processes';
 import { checkServices } from './check-services';
@@ -46,10 +46,4 @@ async function main(): Promise<number> {
   return checks.finish();
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n0 passed, 1 failed`);
-    process.exit(1);
-  },
-);
+exitAfter(main(), say);

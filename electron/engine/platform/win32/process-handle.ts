@@ -8,7 +8,7 @@ import { NO_HANDLE } from './ffi';
 import { millisecondsOf } from './file-time';
 import type { Kernel32 } from './kernel32';
 
-// Rights to a process, winnt.h. PROCESS_QUERY_LIMITED_INFORMATION is given for most processes of other users too.
+// Rights to a process, winnt.h. Of other users' processes the system gives none of them, but to an administrator.
 export const PROCESS_TERMINATE = 0x1;
 export const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
 export const SYNCHRONIZE = 0x10_0000;
