@@ -78,9 +78,11 @@ export class ProcOwnerResolver implements OwnerResolver {
       this.takeOrphans();
       for (const inode of this.retries.takeDue(this.now(), RETRIES_A_READ)) this.wanted.add(inode);
     }
-    if (this.wanted.size > 0 && this.lost.size > 0) this.lookAtSuspects();
+    // Also where all are found at once: who has ended, or was handed a socket, is seen by its number of descriptors.
+    const isSearch = this.wanted.size > 0;
+    if (isSearch && this.lost.size > 0) this.lookAtSuspects();
     this.lost.clear();
-    if (scope === 'all' || this.wanted.size > 0) this.refreshProcesses(scope === 'all');
+    if (scope === 'all' || isSearch) this.refreshProcesses(scope === 'all', isSearch);
   }
 
   resolve(deadline: number): { readonly done: boolean } {
@@ -187,11 +189,11 @@ export class ProcOwnerResolver implements OwnerResolver {
    * Looks which processes have come and gone, and makes the queue of those to look at. All of which something is known to
    * have changed are: a socket that was found in one process may have been inherited by, or handed to, another.
    */
-  private refreshProcesses(rolling: boolean): void {
+  private refreshProcesses(rolling: boolean, isSearch: boolean): void {
     const known = this.watch.pids();
     const due = new Set([...this.takeFresh(known), ...(rolling ? this.rollingShare(known) : [])]);
     this.queue = [];
-    if (this.wanted.size > 0) {
+    if (isSearch) {
       for (const pid of known) if (this.suspects.has(pid) || this.hasMoved(pid)) due.add(pid);
       for (const pid of known) if (!due.has(pid) && !this.unreadable.has(pid)) this.queue.push({ pid, always: false });
     }
