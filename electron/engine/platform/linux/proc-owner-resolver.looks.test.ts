@@ -30,7 +30,9 @@ beforeEach(() => {
   processes = new Map([[1, []]]);
   looked = [];
   vi.mocked(readPids).mockImplementation(() => [...processes.keys()].sort((a, b) => a - b));
-  vi.mocked(readDescriptorCount).mockImplementation((pid) => (processes.has(pid) ? (processes.get(pid)?.length ?? 7) : null));
+  vi.mocked(readDescriptorCount).mockImplementation((pid) =>
+    processes.has(pid) ? (processes.get(pid)?.length ?? 7) : null,
+  );
   vi.mocked(readDescriptors).mockImplementation((pid, known) => {
     const held = processes.get(pid) ?? null;
     return held && new Map(held.map((inode, at) => [at + 3, known?.(at + 3) ?? lookAt(pid, at + 3, inode)]));
