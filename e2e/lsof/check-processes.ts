@@ -23,7 +23,7 @@ async function described(rig: Rig): Promise<readonly string[]> {
     await server.open();
     return await eventually(async () => {
       await rig.look();
-      rig.lsof.refreshProcess(server.pid);
+      rig.lsof.refreshProcesses([server.pid]);
       const [told, real] = [infoOf(rig.lsof, server.pid), infoOf(rig.kernel, server.pid)];
       return told && real ? processDifferences(told, real, cwd) : ['it is not told of'];
     });

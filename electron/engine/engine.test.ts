@@ -199,20 +199,29 @@ it('tells what this system can do, and what not', async () => {
 describe('brief sockets', () => {
   const closing = tcpConnection(80, 6000, { state: 7, inode: 0 });
 
-  it('are told within two looks at the gate, to those who look and to the log', async () => {
+  it('are told at the look that the gate moved at, to those who look and to the log', async () => {
     const log: BriefSocket[] = [];
     const end = engine.onBrief((sockets) => log.push(...sockets));
     const [page, held] = [new Page(engine), new Page(engine)];
     held.receive({ type: 'hold', held: true });
     system.closed.push(closing);
-    await vi.advanceTimersByTimeAsync(2 * LOOK_MS);
+    system.moved = true;
+    await vi.advanceTimersByTimeAsync(LOOK_MS);
     expect(page.take('brief')).toMatchObject([{ sockets: [{ id: idOf(closing), listener: '0.80' }] }]);
     expect(held.take('brief')).toEqual([]);
     expect(log.map(({ id }) => id)).toEqual([idOf(closing)]);
     end();
     system.closed.push({ ...closing, cookieLow: 1 });
-    await vi.advanceTimersByTimeAsync(2 * LOOK_MS);
+    system.moved = true;
+    await vi.advanceTimersByTimeAsync(LOOK_MS);
     expect(log).toHaveLength(1);
+  });
+
+  it('that did not move the gate are told within twenty looks', async () => {
+    const page = new Page(engine);
+    system.closed.push(closing);
+    await vi.advanceTimersByTimeAsync(20 * LOOK_MS);
+    expect(page.take('brief')).toMatchObject([{ sockets: [{ id: idOf(closing) }] }]);
   });
 
   it('are no message when there are none', async () => {

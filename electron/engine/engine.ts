@@ -22,10 +22,16 @@ import type { Platform } from './platform/platform';
 const SAMPLE_INTERVAL_MS = 1900;
 /** Of processes that nobody watches one in so many samples is enough: for their charts, should somebody look later. */
 const SAMPLES_A_ROUND = 5;
-/** What has closed is asked for once in so many looks: the kernel keeps it until then. */
-const LOOKS_A_DRAIN = 2;
-/** So many processes are looked at anew with each sample, in turn, beside those that are watched. */
-const PROCESSES_A_SAMPLE = 1;
+/**
+ * What has closed is asked for when the gate moves, and once in so many looks: a socket that came and went between two
+ * looks did not move it. The kernel keeps it until then.
+ */
+const LOOKS_A_DRAIN = 20;
+/**
+ * So many processes are looked at anew in each round, in turn, beside those that are watched: several at once cost a
+ * third of what they cost one by one, for the first look alone is from cold caches.
+ */
+const PROCESSES_A_ROUND = 5;
 
 export interface EngineOptions {
   readonly platform: Platform;
@@ -75,10 +81,11 @@ export class Engine {
     this.scheduler = new Scheduler({
       tick: (scope) => this.monitor.tick(scope),
       mayHaveChanged: () => {
+        const moved = platform.sockets.mayHaveChanged();
         // At the first look too: nothing is told of what closes before it was asked for.
-        if (this.looks % LOOKS_A_DRAIN === 0) this.tellBrief();
+        if (moved || this.looks % LOOKS_A_DRAIN === 0) this.tellBrief();
         this.looks += 1;
-        return platform.sockets.mayHaveChanged();
+        return moved;
       },
       onWholeRead: () => {
         this.afterWholeRead();
@@ -178,12 +185,12 @@ export class Engine {
     const isRound = this.samples % SAMPLES_A_ROUND === 0;
     this.samples += 1;
     const watchedKeys = new Set(this.audience.watched());
+    if (!isRound && watchedKeys.size === 0) return;
     const strangers = this.sampler.sample(this.sampledProcesses(), (key) => isRound || watchedKeys.has(key));
-    for (const pid of strangers) this.monitor.refreshProcess(pid);
     // What a process runs may be replaced, and its parent may end, with nothing that tells of it.
     const watched = [...watchedKeys].flatMap((key) => this.monitor.processes.get(key)?.pid ?? []);
-    const turns = this.monitor.processes.takeTurns(PROCESSES_A_SAMPLE);
-    for (const pid of new Set([...watched, ...turns])) this.monitor.refreshProcess(pid);
+    const turns = isRound ? this.monitor.processes.takeTurns(PROCESSES_A_ROUND) : [];
+    this.monitor.refreshProcesses(new Set([...strangers, ...watched, ...turns]));
     this.audience.tellSamples();
   }
 

@@ -256,7 +256,7 @@ describe('owners', () => {
     system.open(tcpListener(80), 20);
     await tick();
     system.run(processInfo(20, { name: 'new', creationTime: 7777 }));
-    monitor.refreshProcess(20);
+    monitor.refreshProcesses([20]);
     expect(onPort(80)?.owner.processes).toEqual(['20-7777']);
     expect(processes.get('20-7777')?.name).toBe('new');
     await tenTicks();
@@ -280,7 +280,7 @@ describe('owners', () => {
     await tick();
     const manager = system.run(processInfo(5));
     system.run(childOf(manager, 20));
-    monitor.refreshProcess(20);
+    monitor.refreshProcesses([20]);
     expect(processes.get(manager.key)).toBeDefined();
   });
 
@@ -289,7 +289,7 @@ describe('owners', () => {
     system.open(tcpListener(80), 20);
     await tick();
     system.run(processInfo(20, { name: 'node' }));
-    monitor.refreshProcess(20);
+    monitor.refreshProcesses([20]);
     expect(processes.get('20-20')?.name).toBe('node');
     expect(published.at(-1)?.sockets.changed).toEqual([]);
   });

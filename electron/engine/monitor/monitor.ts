@@ -157,15 +157,17 @@ export class Monitor {
     return slot === NO_SLOT ? fail({ code: 'gone' }) : this.platform.actions.closeConnection(this.table, slot);
   }
 
-  /** Looks at a process anew; when it is no longer the same, its sockets are described again. */
-  refreshProcess(pid: number): void {
-    const identityChanged = this.processes.refresh(pid);
+  /** Looks at processes anew; the sockets of those that are no longer the same are described again. */
+  refreshProcesses(pids: Iterable<number>): void {
+    const others = new Set<number>();
+    for (const pid of pids) if (this.processes.refresh(pid)) others.add(pid);
     const slots: number[] = [];
-    if (identityChanged) {
+    if (others.size > 0) {
       this.table.forEach((slot) => {
         // Also where the row names the pid still, and its owner is no longer told to be the process that has it.
-        const isNamed = this.table.rows.pid[slot] === pid;
-        if (isNamed || this.platform.owners.factsOf(this.table, slot).pids.includes(pid)) slots.push(slot);
+        const isNamed = others.has(this.table.rows.pid[slot] ?? 0);
+        if (isNamed || this.platform.owners.factsOf(this.table, slot).pids.some((pid) => others.has(pid)))
+          slots.push(slot);
       });
     }
     this.publish({ ...noDelta, changed: slots });

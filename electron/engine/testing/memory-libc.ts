@@ -52,6 +52,10 @@ export class MemoryLibc implements Libc {
     return next.length;
   }
 
+  pread(): number {
+    return -1;
+  }
+
   setsockopt(): number {
     return 0;
   }

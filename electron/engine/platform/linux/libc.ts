@@ -1,7 +1,7 @@
 import type { Result } from '../../../../shared/domain/result';
 import { fail, ok } from '../../../../shared/domain/result';
 
-/** The few calls that Node has no function for. Each returns -1 on failure, and `errno()` then says why. */
+/** The few calls that Node has no function for, or one that costs several times as much. Each returns -1 on failure, and `errno()` then says why. */
 export interface Libc {
   /** socket(2) */
   socket(domain: number, type: number, protocol: number): number;
@@ -9,6 +9,8 @@ export interface Libc {
   send(fd: number, buffer: Uint8Array, length: number, flags: number): number;
   /** recv(2) */
   recv(fd: number, buffer: Uint8Array, length: number, flags: number): number;
+  /** pread(2) */
+  pread(fd: number, buffer: Uint8Array, length: number, offset: number): number;
   /** setsockopt(2) */
   setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
   /** bind(2) */
@@ -41,6 +43,7 @@ export async function loadLibc(): Promise<Result<Libc, { readonly code: 'libcUna
       socket: library.func('int socket(int domain, int type, int protocol)'),
       send: library.func('long send(int fd, const void *buffer, size_t length, int flags)'),
       recv: library.func('long recv(int fd, void *buffer, size_t length, int flags)'),
+      pread: library.func('long pread(int fd, void *buffer, size_t length, long offset)'),
       setsockopt: library.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)'),
       bind: library.func('int bind(int fd, const void *address, uint32_t length)'),
       close: library.func('int close(int fd)'),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readSync } from 'node:fs';
 import { createSocketRecord } from '../../monitor/socket-record';
 import type { SocketSink } from '../../monitor/socket-record';
 import type { ReadScope } from '../../monitor/socket-table';
@@ -10,7 +10,7 @@ import { SockStatGate } from './sock-stat-gate';
 export class ProcNetSource implements SocketSource {
   readonly name = 'procfs';
   readonly counts = false;
-  private readonly gate = new SockStatGate();
+  private readonly gate = new SockStatGate((fd, buffer) => readSync(fd, buffer, 0, buffer.length, 0));
   private readonly record = createSocketRecord();
 
   /** `fallbackReason`: why netlink is not used, in the system's words. */

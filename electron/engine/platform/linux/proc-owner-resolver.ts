@@ -16,6 +16,8 @@ import { SocketHolders } from './socket-holders';
  */
 const COUNT_PERIOD_MS = 10_000;
 const SCAN_PERIOD_MS = 150_000;
+/** Those whose turn has come are looked at together, once in so many ms: the first look, from cold caches, is the dear one. */
+const ROLL_INTERVAL_MS = 5000;
 
 /**
  * So many sockets without an owner are looked for again at one whole read. The look is the same for one as for all of
@@ -213,9 +215,11 @@ export class ProcOwnerResolver implements OwnerResolver {
 
   private rollingShare(pids: readonly number[]): readonly number[] {
     const before = this.rolledAt;
-    this.rolledAt = this.now();
-    const counted = turnsBetween(pids, before, this.rolledAt, COUNT_PERIOD_MS).filter((pid) => this.hasMoved(pid));
-    const scanned = turnsBetween(pids, before, this.rolledAt, SCAN_PERIOD_MS);
+    const now = this.now();
+    if (now - before < ROLL_INTERVAL_MS) return [];
+    this.rolledAt = now;
+    const counted = turnsBetween(pids, before, now, COUNT_PERIOD_MS).filter((pid) => this.hasMoved(pid));
+    const scanned = turnsBetween(pids, before, now, SCAN_PERIOD_MS);
     return [...counted, ...scanned].filter((pid) => this.counts.has(pid));
   }
 

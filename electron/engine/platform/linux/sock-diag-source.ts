@@ -83,13 +83,15 @@ export class SockDiagSource implements SocketSource {
   readonly name = 'netlink';
   readonly counts = true;
   readonly fallbackReason = null;
-  private readonly gate = new SockStatGate();
+  private readonly gate: SockStatGate;
   private readonly buffer = createNetlinkBuffer(BUFFER_SIZE);
   private readonly record = createSocketRecord();
   private fd = -1;
   private sequence = 0;
 
-  constructor(private readonly libc: Libc) {}
+  constructor(private readonly libc: Libc) {
+    this.gate = new SockStatGate((fd, buffer) => libc.pread(fd, buffer, buffer.length, 0));
+  }
 
   mayHaveChanged(): boolean {
     return this.gate.mayHaveChanged();

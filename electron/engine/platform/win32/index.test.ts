@@ -105,7 +105,7 @@ describe('owners', () => {
     expect(owners()).toEqual([['exact', '12-5000']]);
     windows.run({ pid: 12, created: 7000 });
     await monitor.tick('all');
-    monitor.refreshProcess(12);
+    monitor.refreshProcesses([12]);
     expect(owners()).toEqual([['unknown']]);
   });
 
