@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 import {
   bareWords,
   everywhere,
+  moduleMocks,
   mutableData,
   openExternalProperty,
   platformProperty,
@@ -163,11 +164,12 @@ export default defineConfig(
   {
     files: tests,
     rules: {
-      ...syntax(everywhere, rawSend, silentTests),
+      ...syntax(everywhere, rawSend, silentTests, moduleMocks),
       'max-lines-per-function': 'off',
       'porthole/no-sleep': 'error',
     },
   },
+  { files: ['**/*.isolated.test.{ts,mjs}'], rules: syntax(everywhere, rawSend, silentTests) },
   {
     files: typedTests,
     rules: {

@@ -73,6 +73,12 @@ export const silentTests = entries(
   ],
 );
 
+/** Files of tests share their modules (vitest.config.mts). */
+export const moduleMocks = entries([
+  'CallExpression[callee.object.name="vi"][callee.property.name=/^(mock|doMock)$/]',
+  'A test that puts something in the place of a module is named *.isolated.test.ts.',
+]);
+
 const commandShell = ['node:child_process', 'child_process'].map((name) => ({
   name,
   importNames: ['exec', 'execSync', 'default'],

@@ -37,7 +37,7 @@ const FIRST_PORT = 21_000;
 const PORTS = 2000;
 const MOST_TRIES = 50;
 
-/** What closes is asked for several times a second; a whole read may come in between, once. */
+/** What closes is asked for when the system's counters move, and else once a second; a whole read may come in between. */
 const BRIEF_ROUNDS = 8;
 const BRIEF_WAIT_MS = 150;
 
