@@ -10,6 +10,8 @@ export interface EngineProcess {
    * sockets that there are by then.
    */
   read(times: number): Promise<number>;
+  /** The CPU time of all its threads so far, in ms. */
+  cpuTime(): Promise<number>;
   /** Resident memory in MiB, as the kernel counts it. */
   memory(): number;
   end(): Promise<void>;
@@ -25,6 +27,9 @@ export async function startEngineProcess({ collect }: { readonly collect: boolea
   return {
     async read(times) {
       return Number((await engine.ask(`read ${times}`)).split(' ')[1]);
+    },
+    async cpuTime() {
+      return Number((await engine.ask('cpu')).split(' ')[1]);
     },
     memory: () => residentMemory(engine.pid),
     end: () => engine.end(),

@@ -1,5 +1,6 @@
 // The whole engine in a process of its own, to look at from outside. It ticks by itself, and on standard input obeys
-// "read N": N more whole reads, one right after the other, answered with "read" and the number of sockets.
+// "read N": N more whole reads, one right after the other, answered with "read" and the number of sockets; and "cpu", answered
+// with its own CPU time so far in ms.
 import { createInterface } from 'node:readline';
 import { keepHeapSmall } from '../electron/engine/small-heap';
 import { startEngine } from './running-engine';
@@ -10,8 +11,9 @@ async function main(): Promise<void> {
   const engine = await startEngine();
   createInterface({ input: process.stdin })
     .on('line', (line) => {
-      const [, reads = '0'] = line.split(' ');
-      readAndAnswer(Number(reads)).catch(fail);
+      const [question, reads = '0'] = line.split(' ');
+      if (question === 'cpu') answerCpu();
+      else readAndAnswer(Number(reads)).catch(fail);
     })
     .on('close', () => process.exit());
 
@@ -27,6 +29,11 @@ async function main(): Promise<void> {
   }
 
   process.stdout.write('ready\n');
+}
+
+function answerCpu(): void {
+  const { user, system } = process.cpuUsage();
+  process.stdout.write(`cpu ${(user + system) / 1000}\n`);
 }
 
 function fail(error: unknown): void {
