@@ -10,7 +10,7 @@ import { SockStatGate } from './sock-stat-gate';
 export class ProcNetSource implements SocketSource {
   readonly name = 'procfs';
   readonly counts = false;
-  private readonly gate = new SockStatGate((fd, buffer) => readSync(fd, buffer, 0, buffer.length, 0));
+  private readonly gate = new SockStatGate(readCounters);
   private readonly record = createSocketRecord();
 
   /** `fallbackReason`: why netlink is not used, in the system's words. */
@@ -42,6 +42,15 @@ export class ProcNetSource implements SocketSource {
 
   dispose(): void {
     this.gate.dispose();
+  }
+}
+
+/** Without libc. Where the counters cannot be read, only the regular tick sees what changes. */
+export function readCounters(fd: number, buffer: Buffer): number {
+  try {
+    return readSync(fd, buffer, 0, buffer.length, 0);
+  } catch {
+    return 0;
   }
 }
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadLibc } from './libc';
+import { readCounters } from './proc-net-source';
 import type { ReadFile } from './sock-stat-gate';
 import { SockStatGate } from './sock-stat-gate';
 
@@ -23,7 +24,7 @@ afterEach(() => {
 
 describe.each<{ readonly by: string; readonly readFile: ReadFile }>([
   { by: 'libc', readFile: (fd, buffer) => pread(fd, buffer, buffer.length, 0) },
-  { by: 'Node', readFile: (fd, buffer) => readSync(fd, buffer, 0, buffer.length, 0) },
+  { by: 'Node', readFile: readCounters },
 ])('the counters, read by $by', ({ readFile }) => {
   it.each(['127.0.0.1', '::1'])('move when a socket begins to listen on %s, and are still else', async (host) => {
     const gate = new SockStatGate(readFile);
@@ -43,16 +44,36 @@ describe.each<{ readonly by: string; readonly readFile: ReadFile }>([
   });
 });
 
-it.each<{ readonly how: string; readonly readFile: ReadFile }>([
-  {
-    how: 'a call that throws',
-    readFile: () => {
-      throw new Error('EIO');
-    },
-  },
-  { how: 'a call that gives -1', readFile: () => -1 },
-])('counters that cannot be read by $how never move', ({ readFile }) => {
-  const gate = new SockStatGate(readFile);
+it.each([0, -1])('counters that give %d bytes never move', (length) => {
+  const gate = new SockStatGate(() => length);
   expect([gate.mayHaveChanged(), gate.mayHaveChanged()]).toEqual([false, false]);
   gate.dispose();
+});
+
+it('what cannot be read has no bytes', () => {
+  const fd = openSync('/proc/net/sockstat', 'r');
+  closeSync(fd);
+  expect(readCounters(fd, Buffer.alloc(1024))).toBe(0);
+});
+
+describe('counters of this many', () => {
+  const lines = [
+    'TCP: inuse 9 orphan 0 tw 0 alloc 12 mem 1\n',
+    'TCP: inuse 10 orphan 0 tw 0 alloc 12 mem 1\n',
+  ] as const;
+
+  it.each([
+    { from: lines[0], to: lines[0], moves: false },
+    { from: lines[0], to: lines[1], moves: true },
+    { from: lines[1], to: lines[0], moves: true },
+    { from: lines[0], to: lines[0].replace('mem 1', 'mem 1234'), moves: false },
+    { from: lines[0].replace('mem 1', 'mem 1234'), to: lines[0], moves: false },
+  ])('$from then $to: moved $moves', ({ from, to, moves }) => {
+    let text: string = from;
+    const gate = new SockStatGate((_fd, buffer) => buffer.write(text, 'latin1'));
+    expect(gate.mayHaveChanged()).toBe(true);
+    text = to;
+    expect(gate.mayHaveChanged()).toBe(moves);
+    gate.dispose();
+  });
 });

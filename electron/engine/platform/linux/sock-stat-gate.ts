@@ -1,31 +1,46 @@
 import { closeSync, openSync } from 'node:fs';
 import { parseSockStat } from './parse-sock-stat';
 
-const files = ['/proc/net/sockstat', '/proc/net/sockstat6'];
+const paths = ['/proc/net/sockstat', '/proc/net/sockstat6'];
 /** Either has some 200 bytes. */
 const FILE_SIZE = 1024;
 
-/** Reads a file from its start; gives the number of bytes. Where it cannot be read it throws, or gives less than one. */
+/** Reads a file from its start; gives the number of bytes, or less than one where it cannot be read. */
 export type ReadFile = (fd: number, buffer: Buffer) => number;
+
+/** A file of counters. `part`: its place among the bytes of all of them. */
+interface CounterFile {
+  readonly fd: number;
+  readonly part: Buffer;
+  length: number;
+}
 
 /**
  * A cheap sign that sockets have come or gone: the kernel's own counters, some microseconds to read.
  * It misses a change that leaves every count as it was; the regular tick sees that one.
+ *
+ * It is asked twenty times a second, from caches that are cold each time, so each call counts: with libc's own instead of
+ * Node's, and one comparison for both files, it takes less than half of the time.
  */
 export class SockStatGate {
-  private readonly counters = files.flatMap((file) => openIfThere(file));
+  private readonly bytes = Buffer.alloc(paths.length * FILE_SIZE);
+  private readonly seen = Buffer.alloc(this.bytes.length);
+  private readonly files: CounterFile[] = paths.flatMap((path, index) => {
+    const fd = openIfThere(path);
+    const part = this.bytes.subarray(index * FILE_SIZE, (index + 1) * FILE_SIZE);
+    return fd === null ? [] : [{ fd, part, length: 0 }];
+  });
   private lastCounters = '';
 
-  /** Twenty times a second: from a cache that is cold each time, libc's own call takes 100 µs less than Node's. */
   constructor(private readonly readFile: ReadFile) {}
 
   /** Whether the counters differ from those of the last call. */
   mayHaveChanged(): boolean {
-    // Most of the time nothing at all has moved, and this is asked many times a second: only what has is read as text.
-    let moved = false;
-    for (const file of this.counters) moved = this.readAnew(file) || moved;
-    if (!moved) return false;
-    const text = this.counters.map(({ now, length }) => now.toString('latin1', 0, length)).join('');
+    for (const file of this.files) file.length = this.readFile(file.fd, file.part);
+    // Most of the time nothing at all has moved: only what has is read as text.
+    if (this.bytes.equals(this.seen)) return false;
+    this.seen.set(this.bytes);
+    const text = this.files.map(({ part, length }) => part.toString('latin1', 0, length)).join('');
     const counters = [...parseSockStat(text).values()].join(' ');
     const changed = counters !== this.lastCounters;
     this.lastCounters = counters;
@@ -33,41 +48,15 @@ export class SockStatGate {
   }
 
   dispose(): void {
-    for (const { fd } of this.counters.splice(0)) closeSync(fd);
+    for (const { fd } of this.files.splice(0)) closeSync(fd);
   }
-
-  /** Whether it is another text than before. */
-  private readAnew(file: CounterFile): boolean {
-    const { length, now } = file;
-    file.now = file.before;
-    file.before = now;
-    file.length = this.lengthOf(file);
-    return file.length !== length || file.now.compare(file.before, 0, length, 0, length) !== 0;
-  }
-
-  /** Without its counters only the regular tick sees what changes. */
-  private lengthOf({ fd, now }: CounterFile): number {
-    try {
-      return Math.max(0, this.readFile(fd, now));
-    } catch {
-      return 0;
-    }
-  }
-}
-
-/** A file of counters, as it is and as it was when it was read before. */
-interface CounterFile {
-  readonly fd: number;
-  now: Buffer;
-  before: Buffer;
-  length: number;
 }
 
 /** A kernel without IPv6 has no sockstat6, and a container may have neither. */
-function openIfThere(file: string): CounterFile[] {
+function openIfThere(path: string): number | null {
   try {
-    return [{ fd: openSync(file, 'r'), now: Buffer.alloc(FILE_SIZE), before: Buffer.alloc(FILE_SIZE), length: 0 }];
+    return openSync(path, 'r');
   } catch {
-    return [];
+    return null;
   }
 }
