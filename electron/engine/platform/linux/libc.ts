@@ -1,7 +1,10 @@
 import type { Result } from '../../../../shared/domain/result';
 import { fail, ok } from '../../../../shared/domain/result';
 
-/** The few calls that Node has no function for, or one that costs several times as much. Each returns -1 on failure, and `errno()` then says why. */
+/**
+ * The few calls that Node has no function for, or one that costs several times as much. Each returns -1 on failure, and
+ * `errno()` then says why.
+ */
 export interface Libc {
   /** socket(2) */
   socket(domain: number, type: number, protocol: number): number;
