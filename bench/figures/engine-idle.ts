@@ -6,6 +6,7 @@ import { sizes, startLoad } from '../load';
 import type { NativePrograms } from '../native';
 import { projectRoot } from '../paths';
 import { atMost, measured } from '../report';
+import { startSocketLimit } from '../socket-limit';
 import { median } from '../statistics';
 import { pause } from '../wait';
 
@@ -50,19 +51,19 @@ export const engineIdle = nativeFigure('engine-idle', async ({ quick }, programs
 });
 
 /**
- * What no engine in Node goes below on this machine, with these caches: to wake twenty times a second for nothing, and the C
+ * The least work on this machine, with caches that are as cold: a Node that wakes twenty times a second for nothing, and the C
  * limit, once a second as the engine's ticks. In percent of a core.
  */
 async function measureFloor(programs: NativePrograms, windowMs: number): Promise<number> {
-  const limit = await startLineProgram(programs['socket-limit']);
+  const limit = await startSocketLimit(programs);
   const looks: number[] = [];
   while (looks.length < windows) {
     await pause(tickMs);
-    looks.push(Number((await limit.ask('look')).split(' ')[0]) / 1000);
+    looks.push(await limit.look());
   }
   await limit.end();
   const waker = await startLineProgram(process.execPath, [join(projectRoot, 'bench', 'programs', 'waker.mjs')]);
-  const waking = await medianShare(async () => Number((await waker.ask('cpu')).split(' ')[1]), windowMs);
+  const waking = await medianShare(async () => Number(await waker.ask('cpu')), windowMs);
   await waker.end();
   return waking + (median(looks) / tickMs) * 100;
 }

@@ -2,13 +2,13 @@ import { nativeFigure } from '../bench';
 import { commandCost } from '../command-cost';
 import type { EngineMonitor } from '../engine-monitor';
 import { assertSees, startMonitor } from '../engine-monitor';
-import type { LineProgram } from '../line-program';
-import { startLineProgram } from '../line-program';
 import type { LoadSize } from '../load';
 import { sizes, startLoad } from '../load';
 import type { NativePrograms } from '../native';
 import type { Measurement } from '../report';
 import { atLeastTimes, atMostTimes, measured, skipped } from '../report';
+import type { SocketLimit } from '../socket-limit';
+import { startSocketLimit } from '../socket-limit';
 import { median } from '../statistics';
 
 interface Plan {
@@ -31,8 +31,8 @@ const quickPlan = { rounds: 15, ssRounds: 8 };
 const leastTimesBySsWithChanges = 3;
 const changesATick = 10;
 
-/** Reads before the first one that counts: the compiler and the caches are warm by then. */
-const warmUpRounds = 10;
+/** Rounds of a kind before the first one that counts: the compiler and the caches are warm by then. */
+const warmUpRounds = 20;
 
 /** CPU of a look at the sockets: the engine's, the least that the kernel takes for it, and `ss`. */
 export const engineTicks = nativeFigure('engine-ticks', async ({ quick }, programs) => {
@@ -45,12 +45,11 @@ export const engineTicks = nativeFigure('engine-ticks', async ({ quick }, progra
 
 async function measureSize(plan: Plan, programs: NativePrograms): Promise<readonly Measurement[]> {
   const load = await startLoad(programs, plan.size);
-  const limit = await startLineProgram(programs['socket-limit']);
+  const limit = await startSocketLimit(programs);
   const monitor = await startMonitor();
   try {
     // It knows nothing yet: every socket is described, and every owner looked for.
     const first = await monitor.tick();
-    for (let round = 0; round < warmUpRounds; round += 1) await monitor.tick();
     assertSees(monitor.sockets.size, plan.size);
     const parts = { monitor, limit, programs };
     const still = await measureRounds(plan, parts, () => Promise.resolve());
@@ -76,16 +75,20 @@ interface Samples {
 /** In each round all of them look at the same sockets, so that what disturbs the machine disturbs them alike. */
 async function measureRounds(
   { rounds, ssRounds }: Plan,
-  parts: { readonly monitor: EngineMonitor; readonly limit: LineProgram; readonly programs: NativePrograms },
+  parts: { readonly monitor: EngineMonitor; readonly limit: SocketLimit; readonly programs: NativePrograms },
   change: () => Promise<void>,
 ): Promise<Samples> {
   const engine: number[] = [];
   const limit: number[] = [];
   const ss: number[] = [];
+  for (let round = 0; round < warmUpRounds; round += 1) {
+    await change();
+    await parts.monitor.tick();
+  }
   for (let round = 0; round < rounds; round += 1) {
     await change();
     engine.push(await parts.monitor.tick());
-    limit.push(Number((await parts.limit.ask('look')).split(' ')[0]) / 1000);
+    limit.push(await parts.limit.look());
     if (round >= ssRounds) continue;
     const cost = await commandCost(parts.programs, ['ss', '-tunap']);
     if (cost) ss.push(cost.cpu);

@@ -16,7 +16,10 @@ import { SocketHolders } from './socket-holders';
  */
 const COUNT_PERIOD_MS = 10_000;
 const SCAN_PERIOD_MS = 150_000;
-/** Those whose turn has come are looked at together, once in so many ms: the first look, from cold caches, is the dear one. */
+/**
+ * Those whose turn has come are looked at together, once in so many ms and so at most that much later: the first look, from
+ * cold caches, is the dear one.
+ */
 const ROLL_INTERVAL_MS = 5000;
 
 /**

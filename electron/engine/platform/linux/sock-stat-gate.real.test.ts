@@ -56,7 +56,7 @@ it('what cannot be read has no bytes', () => {
   expect(readCounters(fd, Buffer.alloc(1024))).toBe(0);
 });
 
-describe('counters of this many', () => {
+describe('what the counters say', () => {
   const lines = [
     'TCP: inuse 9 orphan 0 tw 0 alloc 12 mem 1\n',
     'TCP: inuse 10 orphan 0 tw 0 alloc 12 mem 1\n',
