@@ -2,9 +2,10 @@ import { nativeFigure } from '../bench';
 import { commandCost } from '../command-cost';
 import type { EngineMonitor } from '../engine-monitor';
 import { assertSees, startMonitor } from '../engine-monitor';
-import type { LoadSize } from '../load';
+import type { Load, LoadSize } from '../load';
 import { sizes, startLoad } from '../load';
 import type { NativePrograms } from '../native';
+import { onOneCpu } from '../one-cpu';
 import type { Measurement } from '../report';
 import { atLeastTimes, atMostTimes, measured, skipped } from '../report';
 import type { SocketLimit } from '../socket-limit';
@@ -45,6 +46,14 @@ export const engineTicks = nativeFigure('engine-ticks', async ({ quick }, progra
 
 async function measureSize(plan: Plan, programs: NativePrograms): Promise<readonly Measurement[]> {
   const load = await startLoad(programs, plan.size);
+  try {
+    return await onOneCpu(() => measureUnder(load, plan, programs));
+  } finally {
+    await load.end();
+  }
+}
+
+async function measureUnder(load: Load, plan: Plan, programs: NativePrograms): Promise<readonly Measurement[]> {
   const limit = await startSocketLimit(programs);
   const monitor = await startMonitor();
   try {
@@ -62,7 +71,6 @@ async function measureSize(plan: Plan, programs: NativePrograms): Promise<readon
   } finally {
     monitor.dispose();
     await limit.end();
-    await load.end();
   }
 }
 
