@@ -7,6 +7,7 @@ export type CollectorSource = 'netlink' | 'procfs' | 'iphlpapi' | 'lsof' | 'syst
  * Something that this machine or user does not give, so that the rows say less than they could.
  * - `netlinkRefused`: the kernel's fast interface is not to be had (`detail` says why), so /proc/net is read;
  * - `ownersHidden`: owners of other users' sockets are known by user only;
+ * - `ownersHiddenFromRoot`: the same, for an administrator who may not look into every process either, as in a container;
  * - `processesHidden`: /proc is not readable, so no process is known;
  * - `collectorFailed`: the last look failed (`detail`); the rows are those of the look before;
  * - `platformBasic`: this operating system is watched in a basic way only (`detail` says why, where there is a better one);
@@ -14,7 +15,13 @@ export type CollectorSource = 'netlink' | 'procfs' | 'iphlpapi' | 'lsof' | 'syst
  */
 export interface EngineLimit {
   readonly code:
-    'netlinkRefused' | 'ownersHidden' | 'processesHidden' | 'collectorFailed' | 'platformBasic' | 'socketsHidden';
+    | 'netlinkRefused'
+    | 'ownersHidden'
+    | 'ownersHiddenFromRoot'
+    | 'processesHidden'
+    | 'collectorFailed'
+    | 'platformBasic'
+    | 'socketsHidden';
   readonly detail: string;
 }
 

@@ -44,6 +44,7 @@ export const status = {
   limit: {
     netlinkRefused: 'Slower way to look',
     ownersHidden: 'Some programs not shown',
+    ownersHiddenFromRoot: 'Some programs not shown',
     processesHidden: 'No programs to be seen',
     collectorFailed: 'The last look failed',
     platformBasic: 'Basic support',

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Capabilities } from '../../../../shared/domain/capabilities';
-import type { EngineLimit } from '../../../../shared/domain/engine-status';
 import type { PortRange } from '../../enrich/describe-socket';
 import type { Platform } from '../platform';
 import { noClosures } from '../closure-source';
@@ -14,8 +13,8 @@ import { ConnectionDestroyer } from './connection-destroyer';
 import { DestroyWatch } from './destroy-watch';
 import type { Libc } from './libc';
 import { loadLibc } from './libc';
+import { limitsOf } from './limits';
 import { NetNamespaces } from './net-namespaces';
-import type { Sight } from './owner-facts';
 import { PidfdActions } from './pidfd-actions';
 import { ProcNetSource } from './proc-net-source';
 import { ProcOwnerResolver } from './proc-owner-resolver';
@@ -66,7 +65,7 @@ export async function createLinuxPlatform(): Promise<Platform> {
     currentUser: users.name(process.geteuid?.() ?? 0),
     ephemeralPorts: readEphemeralPorts,
     protectedKind: (process) => protectedByName(process, protectedKind),
-    limits: () => limitsOf(sockets, owners.sight),
+    limits: () => limitsOf(sockets.fallbackReason, owners.sight),
     refresh: () => {
       users.refresh();
       groups.refresh();
@@ -105,14 +104,6 @@ function capabilitiesOf(hasLibc: boolean, hasNetlink: boolean): Capabilities {
     otherUsers: null,
     firewall: 'notDoneYet',
   };
-}
-
-function limitsOf(sockets: SocketSource, sight: Sight): readonly EngineLimit[] {
-  const limits: EngineLimit[] = [];
-  if (sockets.fallbackReason !== null) limits.push({ code: 'netlinkRefused', detail: sockets.fallbackReason });
-  if (sight === 'none') limits.push({ code: 'processesHidden', detail: '/proc' });
-  if (sight === 'some') limits.push({ code: 'ownersHidden', detail: '' });
-  return limits;
 }
 
 /** ip(7): "32768	60999". Not every container has the file. */
