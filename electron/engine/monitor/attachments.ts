@@ -67,9 +67,11 @@ export class Attachments {
     return key !== undefined && this.byPort.get(key)?.isShared(listener) === true;
   }
 
-  /** The slots of all TCP listeners. */
-  all(): Iterable<number> {
-    return this.portOf.keys();
+  /** Calls `visit` with the slot of each TCP listener. */
+  forEachListener(visit: (slot: number) => void): void {
+    this.portOf.forEach((_, slot) => {
+      visit(slot);
+    });
   }
 
   /** The listener that a row which is not in the table was a connection to. */

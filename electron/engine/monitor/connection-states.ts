@@ -30,6 +30,13 @@ export function connectionState(number: number): ConnectionState | null {
   return states[number] ?? null;
 }
 
+const lowest: readonly number[] = states.map((state) => states.indexOf(state));
+
+/** Of the numbers that mean the same state, as both kinds of handshake do, the lowest. */
+export function sameState(number: number): number {
+  return lowest[number] ?? number;
+}
+
 /**
  * Whether a connection is in the queue of its listener: without an inode, or on other systems than Linux without a pid, no
  * program has it. Its peer may have hung up meanwhile. One in a handshake is not there yet.

@@ -153,6 +153,33 @@ describe('the health of a listener', () => {
     expect(slotOf(table, second)).toBe(slot);
   });
 
+  it('is not told again when a handshake only gets its other number', () => {
+    const handshake = tcpConnection(80, 5000, { state: 3 });
+    expect(look(listener, handshake)[0]?.connections).toEqual({ syn_received: 1 });
+    expect(look(listener, { ...handshake, state: 12 })).toEqual([]);
+  });
+
+  it('stays each listener’s own while others come and go', () => {
+    const clients = [80, 81, 82, 83].map((port) => tcpConnection(port, 5000 + port));
+    const [third, fourth] = [tcpListener(82, { queueLimit: 7 }), tcpListener(83, { queueLimit: 8 })];
+    const connections = () => meter.all().map(({ socketId, connections: { established } }) => [socketId, established]);
+    look(listener, second, third, ...clients);
+    look(listener, third, ...clients);
+    expect(look(listener, third, fourth, ...clients).map(({ socketId }) => socketId)).toEqual(['0.83']);
+    look(listener, second, third, fourth, ...clients);
+    expect(look(listener, second, third, fourth, ...clients.slice(0, 3)).map(({ socketId }) => socketId)).toEqual([
+      '0.83',
+    ]);
+    expect(new Map(connections() as [string, number | undefined][])).toEqual(
+      new Map([
+        ['0.80', 1],
+        ['0.81', 1],
+        ['0.82', 1],
+        ['0.83', undefined],
+      ]),
+    );
+  });
+
   it('is told of many', () => {
     const listeners = Array.from({ length: 1500 }, (_, port) =>
       tcpListener(port + 1, { local: addressWords('0.0.0.0') }),

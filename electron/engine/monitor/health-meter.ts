@@ -2,7 +2,7 @@ import type { ConnectionState } from '../../../shared/domain/socket';
 import type { ListenerHealth } from '../../../shared/domain/listener-health';
 import { socketIdOf } from '../enrich/describe-socket';
 import type { Attachments } from './attachments';
-import { STATES, connectionState, isQueued } from './connection-states';
+import { STATES, connectionState, isQueued, sameState } from './connection-states';
 import { NO_SLOT } from './cookie-index';
 import { IPPROTO_UDP } from './socket-record';
 import { ListenerStrain } from './listener-strain';
@@ -12,6 +12,9 @@ import type { Flow, Traffic } from './traffic';
 
 // Numbers of states, include/net/tcp_states.h.
 const TCP_CLOSE_WAIT = 8;
+
+/** What a look finds of a listener by itself; its connections are counted together with all others'. */
+type Found = { -readonly [Field in keyof Omit<ListenerHealth, 'socketId' | 'connections'>]: ListenerHealth[Field] };
 
 /** What nobody reads is not 0. */
 const notCounted = {
@@ -33,17 +36,32 @@ export interface HealthMeterOptions {
   readonly isCounted: (slot: number) => boolean;
 }
 
-interface Told {
-  readonly health: ListenerHealth;
+interface Watched {
+  readonly cookieLow: number;
+  readonly cookieHigh: number;
+  /** Where its connections are counted. */
+  readonly place: number;
   readonly strain: ListenerStrain;
+  /** As the last look found it; null before the first. */
+  health: ListenerHealth | null;
+  /** The number of the last look at it. */
+  lookedAt: number;
 }
 
-/** What every TCP listener goes through, counted after a whole read; and UDP sockets that could not keep up. */
+/**
+ * What every TCP listener goes through, counted after a whole read; and UDP sockets that could not keep up. There may be ten
+ * thousand, looked at every second while a window is open, so one that has nothing new to tell makes no object.
+ */
 export class HealthMeter {
-  private told = new Map<number, Told>();
+  private readonly watched = new Map<number, Watched>();
+  /** Places of those that are gone. */
+  private readonly free: number[] = [];
+  /** Accepted connections by place and state, at this look and at the one before. */
   private counts = new Uint32Array(0);
-  /** UDP sockets of which the kernel has dropped datagrams. */
-  private dropping: number[] = [];
+  private countsBefore = new Uint32Array(0);
+  private looks = 0;
+  /** Filled in for one listener after the other. */
+  private readonly found: Found = { ...notCounted, briefConnections: 0 };
 
   constructor(
     private readonly table: SocketTable,
@@ -57,80 +75,106 @@ export class HealthMeter {
   /** Looks at every listener at the time `now`, in ms, and gives those whose health differs from the look before. */
   look(now: number): readonly ListenerHealth[] {
     const { attachments, traffic } = this.options;
-    const listeners = [...attachments.all()];
-    const places = this.countStates(listeners);
+    this.looks += 1;
+    attachments.forEachListener((slot) => this.watch(slot));
+    this.countStates();
     const flows = traffic.sums(
       (slot) => listOf(attachments.listenerOf(slot)),
       ({ listener }) => listOf(listener),
     );
-    const before = this.told;
-    this.told = new Map();
+    const { seconds } = traffic;
     const differing: ListenerHealth[] = [];
-    for (const slot of [...listeners, ...this.dropping]) {
-      const id = socketIdOf(this.table, slot);
-      const known = before.get(slot);
-      const same = known?.health.socketId === id ? known : null;
-      const strain = same?.strain ?? new ListenerStrain();
-      const health = this.healthOf(slot, places.get(slot) ?? null, flows.get(slot) ?? noFlow, strain, now);
-      const isSame = same !== null && isEqual(same.health, health);
-      this.told.set(slot, { health: isSame ? same.health : health, strain });
-      if (!isSame) differing.push(health);
-    }
+    this.watched.forEach((watched, slot) => {
+      if (watched.lookedAt !== this.looks) {
+        this.watched.delete(slot);
+        this.free.push(watched.place);
+        return;
+      }
+      this.find(slot, watched, flows.get(slot) ?? noFlow, seconds, now);
+      if (watched.health && isEqual(watched.health, this.found) && this.hasSameConnections(watched.place)) return;
+      const connections = this.connectionsAt(watched.place);
+      watched.health = { socketId: socketIdOf(this.table, slot), ...this.found, connections };
+      differing.push(watched.health);
+    });
     return differing;
   }
 
   /** What the last look found. */
   all(): readonly ListenerHealth[] {
-    return [...this.told.values()].map(({ health }) => health);
+    return [...this.watched.values()].flatMap(({ health }) => health ?? []);
   }
 
-  private healthOf(
-    slot: number,
-    place: number | null,
-    flow: Flow,
-    strain: ListenerStrain,
-    now: number,
-  ): ListenerHealth {
+  /** Its slot may have been another's at the look before. */
+  private watch(slot: number): void {
+    const { cookieLow, cookieHigh } = this.table.rows;
+    const known = this.watched.get(slot);
+    const [low, high] = [cookieLow[slot] ?? 0, cookieHigh[slot] ?? 0];
+    if (known?.cookieLow === low && known.cookieHigh === high) {
+      known.lookedAt = this.looks;
+      return;
+    }
+    const place = known?.place ?? this.free.pop() ?? this.watched.size;
+    this.watched.set(slot, {
+      cookieLow: low,
+      cookieHigh: high,
+      place,
+      strain: new ListenerStrain(),
+      health: null,
+      lookedAt: this.looks,
+    });
+  }
+
+  private find(slot: number, { place, strain }: Watched, flow: Flow, seconds: number, now: number): void {
+    const { found } = this;
     const { rows } = this.table;
-    const { seconds } = this.options.traffic;
-    const known = {
-      socketId: socketIdOf(this.table, slot),
-      connections: place === null ? {} : this.connectionsAt(place),
-      briefConnections: this.options.briefCount(slot),
-    };
-    if (!this.isCounted(slot)) return { ...known, ...notCounted };
+    found.briefConnections = this.options.briefCount(slot);
+    if (!this.isCounted(slot)) {
+      Object.assign(found, notCounted);
+      return;
+    }
     const [queue, queueLimit, drops] = [rows.queue[slot] ?? 0, rows.queueLimit[slot] ?? 0, rows.drops[slot] ?? 0];
-    const counted = {
-      ...known,
-      drops,
-      received: flow.received / seconds,
-      sent: flow.sent / seconds,
-      retransmits: flow.retransmits / seconds,
-    };
+    found.drops = drops;
+    found.received = flow.received / seconds;
+    found.sent = flow.sent / seconds;
+    found.retransmits = flow.retransmits / seconds;
     // Datagrams wait in a buffer of bytes, and come by no connection.
-    if (place === null) return { ...counted, acceptQueue: null, backlog: null, warnings: [] };
+    const isUdp = rows.protocol[slot] === IPPROTO_UDP;
     const closeWait = this.counts[place * STATES + TCP_CLOSE_WAIT] ?? 0;
-    const warnings = strain.look({ queue, queueLimit, drops, closeWait }, now);
-    return { ...counted, acceptQueue: queue, backlog: queueLimit, warnings };
+    found.acceptQueue = isUdp ? null : queue;
+    found.backlog = isUdp ? null : queueLimit;
+    found.warnings = isUdp ? notCounted.warnings : strain.look({ queue, queueLimit, drops, closeWait }, now);
   }
 
-  /** Counts the accepted connections of all listeners by state; gives the place of each listener's counts. */
-  private countStates(slots: readonly number[]): ReadonlyMap<number, number> {
-    const places = new Map(slots.map((slot, place) => [slot, place]));
-    if (this.counts.length < slots.length * STATES) this.counts = new Uint32Array(slots.length * STATES * 2);
-    this.counts.fill(0);
-    this.dropping = [];
+  /** Counts the accepted connections of all listeners by state; and watches the UDP sockets that have dropped datagrams. */
+  private countStates(): void {
+    this.turnCounts();
     const { rows } = this.table;
     this.table.forEach((slot) => {
-      if (rows.protocol[slot] === IPPROTO_UDP && (rows.drops[slot] ?? 0) > 0) this.dropping.push(slot);
+      if (rows.protocol[slot] === IPPROTO_UDP && (rows.drops[slot] ?? 0) > 0) this.watch(slot);
       const listener = this.options.attachments.listenerOf(slot);
-      const place = listener === NO_SLOT ? undefined : places.get(listener);
+      const place = listener === NO_SLOT ? undefined : this.watched.get(listener)?.place;
       const state = rows.state[slot] ?? 0;
       if (place === undefined || state >= STATES || isQueued(rows, slot)) return;
-      const at = place * STATES + state;
+      const at = place * STATES + sameState(state);
       this.counts[at] = (this.counts[at] ?? 0) + 1;
     });
-    return places;
+  }
+
+  private turnCounts(): void {
+    [this.counts, this.countsBefore] = [this.countsBefore, this.counts];
+    this.counts.fill(0);
+    const needed = this.watched.size * STATES;
+    if (this.counts.length >= needed) return;
+    this.counts = new Uint32Array(needed * 2);
+    const before = new Uint32Array(needed * 2);
+    before.set(this.countsBefore);
+    this.countsBefore = before;
+  }
+
+  private hasSameConnections(place: number): boolean {
+    for (let at = place * STATES; at < (place + 1) * STATES; at += 1)
+      if (this.counts[at] !== this.countsBefore[at]) return false;
+    return true;
   }
 
   private connectionsAt(place: number): Readonly<Partial<Record<ConnectionState, number>>> {
@@ -138,7 +182,7 @@ export class HealthMeter {
     for (let number = 0; number < STATES; number += 1) {
       const state = connectionState(number);
       const count = this.counts[place * STATES + number] ?? 0;
-      if (state !== null && count > 0) connections[state] = (connections[state] ?? 0) + count;
+      if (state !== null && count > 0) connections[state] = count;
     }
     return connections;
   }
@@ -148,7 +192,7 @@ function listOf(slot: number): readonly number[] {
   return slot === NO_SLOT ? [] : [slot];
 }
 
-function isEqual(a: ListenerHealth, b: ListenerHealth): boolean {
+function isEqual(a: Found, b: Found): boolean {
   return (
     a.acceptQueue === b.acceptQueue &&
     a.backlog === b.backlog &&
@@ -157,8 +201,6 @@ function isEqual(a: ListenerHealth, b: ListenerHealth): boolean {
     a.sent === b.sent &&
     a.retransmits === b.retransmits &&
     a.briefConnections === b.briefConnections &&
-    a.warnings.join() === b.warnings.join() &&
-    Object.keys(a.connections).length === Object.keys(b.connections).length &&
-    Object.entries(a.connections).every(([state, count]) => b.connections[state as ConnectionState] === count)
+    (a.warnings === b.warnings || a.warnings.join() === b.warnings.join())
   );
 }

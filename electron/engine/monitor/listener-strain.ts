@@ -10,6 +10,9 @@ const LONGEST_GAP_MS = 15_000;
 /** Fewer than this are no leak worth a word. */
 const LEAST_LEAKED = 5;
 
+/** The same for all: thousands of listeners are looked at each second, and hardly one has anything. */
+const nothing: readonly HealthWarning[] = [];
+
 /** What a look found of one listener. */
 export interface Strain {
   readonly queue: number;
@@ -34,12 +37,16 @@ export class ListenerStrain {
     if (this.drops !== null && drops > this.drops) this.overflowedAt = now;
     this.drops = drops;
     this.remember(closeWait, now);
-    const warnings: HealthWarning[] = [];
     // sk_acceptq_is_full in include/net/sock.h: one more than the backlog may wait.
-    if (queue > queueLimit) warnings.push('acceptQueueFull');
-    if (now - this.overflowedAt < OVERFLOW_MS) warnings.push('acceptQueueOverflows');
-    if (this.leaks(closeWait)) warnings.push('closeWaitGrows');
-    return warnings;
+    const isFull = queue > queueLimit;
+    const overflows = now - this.overflowedAt < OVERFLOW_MS;
+    const leaks = this.leaks(closeWait);
+    if (!isFull && !overflows && !leaks) return nothing;
+    return [
+      ...(isFull ? (['acceptQueueFull'] as const) : []),
+      ...(overflows ? (['acceptQueueOverflows'] as const) : []),
+      ...(leaks ? (['closeWaitGrows'] as const) : []),
+    ];
   }
 
   private forget(): void {
@@ -56,8 +63,8 @@ export class ListenerStrain {
 
   /** It has only grown for a minute: a program that closes its ends in time has some, but not ever more. */
   private leaks(closeWait: number): boolean {
-    const [first = 0] = this.leaked;
+    if (this.leaked.length < LEAK_LOOKS || closeWait < LEAST_LEAKED) return false;
     const neverLess = this.leaked.every((count, at) => at === 0 || count >= (this.leaked[at - 1] ?? 0));
-    return this.leaked.length === LEAK_LOOKS && closeWait >= LEAST_LEAKED && closeWait > first && neverLess;
+    return closeWait > (this.leaked[0] ?? 0) && neverLess;
   }
 }
