@@ -18,6 +18,7 @@ const unit = '% of a core';
 interface Plan {
   /** For more than a minute V8 still compiles, in threads of its own, what runs again and again: that is not idling. */
   readonly settleMs: number;
+  /** The engine samples all processes every ten seconds: each window should have that once. */
   readonly windowMs: number;
   readonly floorWindowMs: number;
 }

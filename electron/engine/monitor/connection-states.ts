@@ -30,11 +30,11 @@ export function connectionState(number: number): ConnectionState | null {
   return states[number] ?? null;
 }
 
-const lowest: readonly number[] = states.map((state) => states.indexOf(state));
+const canonical: readonly number[] = states.map((state) => states.indexOf(state));
 
 /** Of the numbers that mean the same state, as both kinds of handshake do, the lowest. */
-export function sameState(number: number): number {
-  return lowest[number] ?? number;
+export function canonicalState(number: number): number {
+  return canonical[number] ?? number;
 }
 
 /**

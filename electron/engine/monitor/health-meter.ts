@@ -2,7 +2,7 @@ import type { ConnectionState } from '../../../shared/domain/socket';
 import type { ListenerHealth } from '../../../shared/domain/listener-health';
 import { socketIdOf } from '../enrich/describe-socket';
 import type { Attachments } from './attachments';
-import { STATES, connectionState, isQueued, sameState } from './connection-states';
+import { STATES, connectionState, isQueued, canonicalState } from './connection-states';
 import { NO_SLOT } from './cookie-index';
 import { IPPROTO_UDP } from './socket-record';
 import { ListenerStrain } from './listener-strain';
@@ -90,7 +90,7 @@ export class HealthMeter {
         this.free.push(watched.place);
         return;
       }
-      this.find(slot, watched, flows.get(slot) ?? noFlow, seconds, now);
+      this.lookAt(slot, watched, flows.get(slot) ?? noFlow, seconds, now);
       if (watched.health && isEqual(watched.health, this.found) && this.hasSameConnections(watched.place)) return;
       const connections = this.connectionsAt(watched.place);
       watched.health = { socketId: socketIdOf(this.table, slot), ...this.found, connections };
@@ -124,7 +124,7 @@ export class HealthMeter {
     });
   }
 
-  private find(slot: number, { place, strain }: Watched, flow: Flow, seconds: number, now: number): void {
+  private lookAt(slot: number, { place, strain }: Watched, flow: Flow, seconds: number, now: number): void {
     const { found } = this;
     const { rows } = this.table;
     found.briefConnections = this.options.briefCount(slot);
@@ -155,7 +155,7 @@ export class HealthMeter {
       const place = listener === NO_SLOT ? undefined : this.watched.get(listener)?.place;
       const state = rows.state[slot] ?? 0;
       if (place === undefined || state >= STATES || isQueued(rows, slot)) return;
-      const at = place * STATES + sameState(state);
+      const at = place * STATES + canonicalState(state);
       this.counts[at] = (this.counts[at] ?? 0) + 1;
     });
   }

@@ -59,7 +59,7 @@ export const common = {
     ownersHidden:
       'Every port of this computer’s own network is shown, with the user, service or container behind it. Exactly which program holds another user’s port, the system tells an administrator only.',
     ownersHiddenFromRoot:
-      'Every port of this computer’s own network is shown. Which program holds some of them is not to be found: a few processes are closed to this administrator, too, as is usual in a container or a virtual machine.',
+      'Every port of this computer’s own network is shown. Which program holds some of them is not to be found: a few processes are closed to this administrator, too, as is usual in a container or a sandbox.',
     processesHidden: 'The system does not let this user see processes ({{detail}}), so no program can be named.',
     collectorFailed: 'The last look at the ports failed ({{detail}}). The rows are those of the look before.',
     platformBasic: 'Porthole watches this operating system in a basic way so far.',
